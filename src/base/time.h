@@ -1,0 +1,27 @@
+/* time.h - the two clocks. Time enters core only as a value.
+ *
+ * Units      mxw_time counts microseconds on a clock that never jumps: deadlines and durations.
+ *            mxw_wall counts seconds since 1970-01-01T00:00:00Z: DKIM times, dates, drain.
+ */
+#ifndef MXW_BASE_TIME_H
+#define MXW_BASE_TIME_H
+
+#include "base/writer.h"
+
+typedef int64_t mxw_time;
+typedef int64_t mxw_wall;
+
+#define MXW_MILLISECOND ((mxw_time)1000)
+#define MXW_SECOND ((mxw_time)1000000)
+#define MXW_MINUTE (60 * MXW_SECOND)
+#define MXW_NEVER INT64_MAX
+
+static inline mxw_time mxw_time_sooner(mxw_time a, mxw_time b)
+{
+    return a < b ? a : b;
+}
+
+/* "Sun, 22 Nov 2026 01:17:07 +0000": date-time of RFC 5322 section 3.3, always in UTC. */
+void mxw_put_date(struct mxw_writer *out, mxw_wall wall);
+
+#endif

@@ -1,0 +1,46 @@
+#include "base/time.h"
+
+#include "tests/support/test.h"
+
+static const struct date_case {
+    const char *name;
+    mxw_wall wall;
+    mxw_bytes want;
+} date_cases[] = {
+    { "the epoch", 0, B("Thu, 1 Jan 1970 00:00:00 +0000") },
+    { "the second before it", -1, B("Wed, 31 Dec 1969 23:59:59 +0000") },
+    { "a day of our own", 1795310227, B("Sun, 22 Nov 2026 01:17:07 +0000") },
+    { "a leap day", 1709164800, B("Thu, 29 Feb 2024 00:00:00 +0000") },
+    { "the day after it", 1709251200, B("Fri, 1 Mar 2024 00:00:00 +0000") },
+    { "no leap day in 2023", 1677628799, B("Tue, 28 Feb 2023 23:59:59 +0000") },
+    { "a century with a leap day", 951782400, B("Tue, 29 Feb 2000 00:00:00 +0000") },
+    { "a century without", 4107542400, B("Mon, 1 Mar 2100 00:00:00 +0000") },
+    { "the last second of a year", 1767225599, B("Wed, 31 Dec 2025 23:59:59 +0000") },
+    { "past 32 bits", 4294967296, B("Sun, 7 Feb 2106 06:28:16 +0000") },
+};
+
+static void run_date_case(void **state)
+{
+    const struct date_case *c = *state;
+    uint8_t at[40];
+    struct mxw_writer out = MXW_WRITER(at);
+    mxw_put_date(&out, c->wall);
+    CHECK_BYTES(mxw_written(&out), c->want, c->name);
+}
+
+static void pick_the_sooner(void **state)
+{
+    const char *name = "pick_the_sooner";
+    (void)state;
+    CHECK(mxw_time_sooner(1, 2) == 1, name);
+    CHECK(mxw_time_sooner(2, 1) == 1, name);
+    CHECK(mxw_time_sooner(MXW_NEVER, MXW_MINUTE) == 60 * MXW_SECOND, name);
+    CHECK(MXW_SECOND == 1000 * MXW_MILLISECOND, name);
+}
+
+int main(void)
+{
+    TEST_TABLE(date_cases, run_date_case);
+    TEST_ONE("the sooner of two times", pick_the_sooner);
+    return test_run("base/time");
+}
