@@ -1,0 +1,374 @@
+#include "core/dkim/dkim.h"
+
+#include <assert.h>
+
+static void settle(struct mxw_dkim_check *check, struct mxw_dkim_judgement judgement)
+{
+    check->result = judgement.result;
+    check->reason = judgement.reason;
+    check->is_asking = false;
+    if (check->body_hash != NULL)
+        check->body_hash->users--;
+}
+
+static struct mxw_dkim_judgement judged(enum mxw_dkim_result result, mxw_bytes reason)
+{
+    return (struct mxw_dkim_judgement){ result, reason };
+}
+
+/* FNV-1a without case: long h= lists are matched against long headers by number. */
+static uint32_t name_hash(mxw_bytes name)
+{
+    uint32_t hash = UINT32_C(2166136261);
+    for (size_t i = 0; i < name.len; i++)
+        hash = (hash ^ mxw_lower(name.at[i])) * UINT32_C(16777619);
+    return hash;
+}
+
+static bool ask_key(struct mxw_dkim_check *check)
+{
+    uint8_t name_at[MXW_DNS_NAME_MAX];
+    struct mxw_writer name = MXW_WRITER(name_at);
+
+    mxw_put(&name, check->signature.selector);
+    mxw_put_text(&name, "._domainkey.");
+    mxw_put(&name, check->signature.domain);
+    return !name.overflowed && mxw_dns_ask(&check->question, MXW_DNS_TXT, mxw_written(&name));
+}
+
+/* The digest for this form and length, shared with earlier checks. The array has room for one a
+ * check. */
+static struct mxw_body_hash *share_hash(struct mxw_dkim *dkim,
+                                        const struct mxw_dkim_signature *signature)
+{
+    for (size_t i = 0; i < dkim->hash_count; i++)
+        if (dkim->hashes[i].form == signature->body_form
+            && dkim->hashes[i].length == signature->body_length)
+            return &dkim->hashes[i];
+
+    struct mxw_body_hash *hash = &dkim->hashes[dkim->hash_count++];
+    *hash =
+        (struct mxw_body_hash){ .form = signature->body_form, .length = signature->body_length };
+    mxw_sha256_begin(&hash->digest);
+
+    struct mxw_body_form *form = &dkim->forms[hash->form];
+    if (!form->is_used) {
+        form->is_used = true;
+        mxw_canonical_body_begin(&form->canonical, hash->form);
+    }
+    return hash;
+}
+
+static void begin_check(struct mxw_dkim *dkim, struct mxw_dkim_check *check,
+                        const struct mxw_field *field, size_t from_count, mxw_wall wall)
+{
+    memset(check, 0, sizeof *check);
+    check->field = field;
+    struct mxw_dkim_judgement judgement =
+        mxw_dkim_signature_parse(field->value, wall, &check->signature);
+    check->leaves_from = from_count > check->signature.from_names;
+
+    if (judgement.result == MXW_DKIM_OPEN && !ask_key(check))
+        judgement = judged(MXW_DKIM_PERMERROR, MXW_BYTES("the name of the key is too long"));
+    if (judgement.result != MXW_DKIM_OPEN) {
+        settle(check, judgement);
+        return;
+    }
+    check->body_hash = share_hash(dkim, &check->signature);
+    check->body_hash->users++;
+}
+
+static bool hash_names(struct mxw_dkim *dkim, struct mxw_arena *arena)
+{
+    if (mxw_dkim_is_settled(dkim))
+        return true;
+    dkim->name_hashes = mxw_arena_take(arena, dkim->header->count * sizeof *dkim->name_hashes);
+    if (dkim->name_hashes == NULL)
+        return false;
+    for (size_t i = 0; i < dkim->header->count; i++)
+        dkim->name_hashes[i] = name_hash(dkim->header->fields[i].name);
+    return true;
+}
+
+enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *header,
+                               struct mxw_arena *arena, mxw_wall wall)
+{
+    size_t from_count = mxw_header_count(header, MXW_BYTES("From"));
+    size_t count = mxw_header_count(header, MXW_BYTES("DKIM-Signature"));
+    size_t judged = count < MXW_DKIM_SIGNATURES_MAX ? count : MXW_DKIM_SIGNATURES_MAX;
+
+    assert(header->count <= MXW_FIELDS_MAX);
+    memset(dkim, 0, sizeof *dkim);
+    dkim->header = header;
+    dkim->unjudged_count = count - judged;
+    dkim->checks = mxw_arena_take(arena, judged * sizeof *dkim->checks);
+    dkim->hashes = mxw_arena_take(arena, judged * sizeof *dkim->hashes);
+    if (dkim->checks == NULL || dkim->hashes == NULL)
+        return MXW_NO_ROOM;
+
+    for (size_t i = 0; dkim->count < judged; i++)
+        if (mxw_field_is(&header->fields[i], MXW_BYTES("DKIM-Signature")))
+            begin_check(dkim, &dkim->checks[dkim->count++], &header->fields[i], from_count, wall);
+    return hash_names(dkim, arena) ? MXW_OK : MXW_NO_ROOM;
+}
+
+struct picked {
+    uint8_t fields[(MXW_FIELDS_MAX + 7) / 8]; /* one bit a field */
+};
+
+static bool pick(struct picked *picked, size_t index)
+{
+    uint8_t bit = (uint8_t)(1u << (index % 8));
+    bool is_new = (picked->fields[index / 8] & bit) == 0;
+    picked->fields[index / 8] |= bit;
+    return is_new;
+}
+
+/* RFC 6376 5.4.2: the lowest field of that name that no earlier word of h= took. */
+static const struct mxw_field *pick_field(const struct mxw_dkim *dkim, struct picked *picked,
+                                          mxw_bytes name)
+{
+    uint32_t hash = name_hash(name);
+    for (size_t i = dkim->header->count; i > 0; i--)
+        if (dkim->name_hashes[i - 1] == hash && mxw_field_is(&dkim->header->fields[i - 1], name)
+            && pick(picked, i - 1))
+            return &dkim->header->fields[i - 1];
+    return NULL;
+}
+
+static void take_field(struct mxw_sha256 *digest, struct mxw_canonical_field *canonical)
+{
+    mxw_bytes run;
+    while ((run = mxw_canonical_field_next(canonical)).len > 0)
+        mxw_sha256_take(digest, run);
+}
+
+/* RFC 6376 3.7, step 2. */
+static void hash_header(const struct mxw_dkim *dkim, const struct mxw_dkim_check *check,
+                        uint8_t octets[MXW_SHA256_LEN])
+{
+    const struct mxw_dkim_signature *signature = &check->signature;
+    struct mxw_canonical_field canonical;
+    struct mxw_sha256 digest;
+    struct picked picked = { { 0 } };
+
+    (void)pick(&picked, (size_t)(check->field - dkim->header->fields));
+    mxw_sha256_begin(&digest);
+    mxw_bytes rest = signature->names;
+    for (size_t left = mxw_dkim_list_count(rest); left > 0; left--) {
+        const struct mxw_field *field = pick_field(dkim, &picked, mxw_dkim_list_next(&rest));
+        if (field == NULL)
+            continue;
+        mxw_canonical_field_begin(&canonical, signature->header_form, field);
+        take_field(&digest, &canonical);
+    }
+    mxw_canonical_signature_begin(&canonical, signature->header_form, check->field,
+                                  signature->b_raw);
+    take_field(&digest, &canonical);
+    mxw_sha256_end(&digest, octets);
+}
+
+static void ask_verification(const struct mxw_dkim *dkim, struct mxw_dkim_check *check)
+{
+    check->verification = (struct mxw_verification){
+        .key_type = check->signature.key_type,
+        .key = { check->key.at, check->key.len },
+        .signature = { check->signature.octets, check->signature.octets_len },
+    };
+    hash_header(dkim, check, check->verification.digest);
+    check->is_asking = true;
+}
+
+/* Takes a check as far as it goes, once the body has ended. */
+static void advance(const struct mxw_dkim *dkim, struct mxw_dkim_check *check)
+{
+    if (check->result != MXW_DKIM_OPEN || !dkim->body_has_ended || check->is_asking)
+        return;
+
+    const struct mxw_body_hash *hash = check->body_hash;
+    uint64_t len = dkim->forms[hash->form].len;
+    if (hash->length != MXW_DKIM_WHOLE_BODY) {
+        check->body_length_limited = hash->length < len;
+        if (hash->length > len) { /* RFC 6376 3.5: l= MUST NOT be larger than the body */
+            settle(check, judged(MXW_DKIM_PERMERROR, MXW_BYTES("l= exceeds the body")));
+            return;
+        }
+    }
+    if (memcmp(hash->octets, check->signature.body_hash, MXW_SHA256_LEN) != 0) {
+        settle(check, judged(MXW_DKIM_FAIL, MXW_BYTES("body hash did not verify")));
+        return;
+    }
+    if (check->key_state == MXW_DKIM_KEY_BAD)
+        settle(check, check->key_judgement);
+    else if (check->key_state == MXW_DKIM_KEY_HELD)
+        ask_verification(dkim, check);
+}
+
+const struct mxw_dns_question *mxw_dkim_question(const struct mxw_dkim *dkim, size_t index)
+{
+    assert(index < dkim->count);
+    const struct mxw_dkim_check *check = &dkim->checks[index];
+    bool stands = check->result == MXW_DKIM_OPEN && check->key_state == MXW_DKIM_KEY_WANTED;
+    return stands ? &check->question : NULL;
+}
+
+static void keep_detail(struct mxw_dkim_check *check, const char *why)
+{
+    while (why != NULL && why[check->detail_len] != '\0'
+           && check->detail_len < MXW_DKIM_DETAIL_MAX) {
+        check->detail[check->detail_len] = (uint8_t)why[check->detail_len];
+        check->detail_len++;
+    }
+}
+
+/* RFC 6376 3.6.1, t=s: no subdomain of d= in i=. */
+static bool fits_strictly(const struct mxw_dkim_signature *signature)
+{
+    return mxw_dkim_identity_domain(signature).len == signature->domain.len;
+}
+
+void mxw_dkim_key(struct mxw_dkim *dkim, size_t index, const struct mxw_dns_answer *answer)
+{
+    if (mxw_dkim_question(dkim, index) == NULL)
+        return;
+
+    struct mxw_dkim_check *check = &dkim->checks[index];
+    check->key_judgement = mxw_dkim_key_choose(answer, check->signature.key_type, &check->key);
+    check->is_testing = check->key.is_testing;
+    if (check->key_judgement.result == MXW_DKIM_TEMPERROR)
+        keep_detail(check, answer->why);
+    if (check->key_judgement.result == MXW_DKIM_OPEN && check->key.is_strict
+        && !fits_strictly(&check->signature))
+        check->key_judgement =
+            judged(MXW_DKIM_PERMERROR, MXW_BYTES("the key wants i= to be of d= itself"));
+
+    bool held = check->key_judgement.result == MXW_DKIM_OPEN;
+    check->key_state = held ? MXW_DKIM_KEY_HELD : MXW_DKIM_KEY_BAD;
+    advance(dkim, check);
+}
+
+static void hash_run(struct mxw_dkim *dkim, enum mxw_canonical which, mxw_bytes run)
+{
+    struct mxw_body_form *form = &dkim->forms[which];
+    for (size_t i = 0; i < dkim->hash_count; i++) {
+        struct mxw_body_hash *hash = &dkim->hashes[i];
+        if (hash->form != which || hash->users == 0 || hash->length <= form->len)
+            continue;
+        uint64_t left = hash->length - form->len;
+        mxw_sha256_take(&hash->digest, left < run.len ? mxw_bytes_first(run, (size_t)left) : run);
+    }
+    form->len += run.len;
+}
+
+static bool is_needed(const struct mxw_dkim *dkim, enum mxw_canonical which)
+{
+    for (size_t i = 0; i < dkim->hash_count; i++)
+        if (dkim->hashes[i].form == which && dkim->hashes[i].users > 0)
+            return true;
+    return false;
+}
+
+void mxw_dkim_body(struct mxw_dkim *dkim, mxw_bytes piece)
+{
+    assert(!dkim->body_has_ended);
+    for (enum mxw_canonical form = MXW_CANONICAL_SIMPLE; form <= MXW_CANONICAL_RELAXED; form++) {
+        mxw_bytes rest = is_needed(dkim, form) ? piece : (mxw_bytes){ 0 };
+        mxw_bytes run;
+        while ((run = mxw_canonical_body_next(&dkim->forms[form].canonical, &rest)).len > 0)
+            hash_run(dkim, form, run);
+    }
+}
+
+static void end_form(struct mxw_dkim *dkim, enum mxw_canonical which)
+{
+    mxw_bytes run;
+    while ((run = mxw_canonical_body_end(&dkim->forms[which].canonical)).len > 0)
+        hash_run(dkim, which, run);
+}
+
+void mxw_dkim_body_end(struct mxw_dkim *dkim)
+{
+    assert(!dkim->body_has_ended);
+    for (enum mxw_canonical form = MXW_CANONICAL_SIMPLE; form <= MXW_CANONICAL_RELAXED; form++)
+        if (is_needed(dkim, form))
+            end_form(dkim, form);
+
+    for (size_t i = 0; i < dkim->hash_count; i++)
+        mxw_sha256_end(&dkim->hashes[i].digest, dkim->hashes[i].octets);
+    dkim->body_has_ended = true;
+    for (size_t i = 0; i < dkim->count; i++)
+        advance(dkim, &dkim->checks[i]);
+}
+
+const struct mxw_verification *mxw_dkim_verification(const struct mxw_dkim *dkim, size_t index)
+{
+    assert(index < dkim->count);
+    const struct mxw_dkim_check *check = &dkim->checks[index];
+    return check->is_asking ? &check->verification : NULL;
+}
+
+static struct mxw_dkim_judgement judge_verified(const struct mxw_dkim_check *check,
+                                                struct mxw_verify_answer answer)
+{
+    if (answer.outcome == MXW_VERIFY_UNAVAILABLE)
+        return judged(MXW_DKIM_TEMPERROR, MXW_BYTES("the verification was impossible"));
+    if (check->signature.key_type == MXW_KEY_RSA && answer.key_bits > MXW_RSA_BITS_MAX)
+        return judged(MXW_DKIM_PERMERROR, MXW_BYTES("the RSA key is too long"));
+    if (answer.outcome == MXW_VERIFY_BAD_KEY)
+        return judged(MXW_DKIM_PERMERROR, MXW_BYTES("the key cannot be read"));
+    if (check->signature.key_type == MXW_KEY_RSA && answer.key_bits < MXW_DKIM_RSA_BITS_MIN)
+        return judged(MXW_DKIM_PERMERROR, MXW_BYTES("the RSA key is too short"));
+    if (answer.outcome == MXW_VERIFY_FAILED)
+        return judged(MXW_DKIM_FAIL, MXW_BYTES("signature did not verify"));
+    if (check->body_length_limited)
+        return judged(MXW_DKIM_POLICY, MXW_BYTES("l= does not cover the whole body"));
+    return judged(MXW_DKIM_PASS, check->is_testing ? MXW_BYTES("testing") : MXW_BYTES(""));
+}
+
+void mxw_dkim_verified(struct mxw_dkim *dkim, size_t index, struct mxw_verify_answer answer)
+{
+    assert(mxw_dkim_verification(dkim, index) != NULL);
+    struct mxw_dkim_check *check = &dkim->checks[index];
+    check->key_bits = answer.key_bits;
+    settle(check, judge_verified(check, answer));
+}
+
+void mxw_dkim_expire(struct mxw_dkim *dkim)
+{
+    for (size_t i = 0; i < dkim->count; i++)
+        if (dkim->checks[i].result == MXW_DKIM_OPEN)
+            settle(&dkim->checks[i],
+                   judged(MXW_DKIM_TEMPERROR, MXW_BYTES("the key did not come in time")));
+}
+
+bool mxw_dkim_is_settled(const struct mxw_dkim *dkim)
+{
+    for (size_t i = 0; i < dkim->count; i++)
+        if (dkim->checks[i].result == MXW_DKIM_OPEN)
+            return false;
+    return true;
+}
+
+mxw_bytes mxw_dkim_result_text(enum mxw_dkim_result result)
+{
+    static const mxw_bytes texts[] = {
+        [MXW_DKIM_OPEN] = MXW_BYTES_INIT("none"),
+        [MXW_DKIM_PASS] = MXW_BYTES_INIT("pass"),
+        [MXW_DKIM_FAIL] = MXW_BYTES_INIT("fail"),
+        [MXW_DKIM_POLICY] = MXW_BYTES_INIT("policy"),
+        [MXW_DKIM_NEUTRAL] = MXW_BYTES_INIT("neutral"),
+        [MXW_DKIM_TEMPERROR] = MXW_BYTES_INIT("temperror"),
+        [MXW_DKIM_PERMERROR] = MXW_BYTES_INIT("permerror"),
+    };
+    return texts[result];
+}
+
+void mxw_put_dkim_reason(struct mxw_writer *out, const struct mxw_dkim_check *check)
+{
+    mxw_put(out, check->reason);
+    if (check->detail_len == 0)
+        return;
+    mxw_put_text(out, " (");
+    mxw_put(out, (mxw_bytes){ check->detail, check->detail_len });
+    mxw_put_byte(out, ')');
+}

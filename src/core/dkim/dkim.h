@@ -1,0 +1,131 @@
+/* dkim.h - the DKIM signatures of one message, judged while it streams past.
+ *
+ *     status = mxw_dkim_begin(&dkim, &header, arena, wall);         when the header has ended
+ *     for each check: if ((question = mxw_dkim_question(&dkim, i)) != NULL) ... all at once
+ *     mxw_dkim_key(&dkim, i, answer);                               whenever an answer comes
+ *     mxw_dkim_body(&dkim, piece); ... mxw_dkim_body_end(&dkim);
+ *     if ((asked = mxw_dkim_verification(&dkim, i)) != NULL)        after each of these two
+ *         mxw_dkim_verified(&dkim, i, mxw_verify(asked));     read dkim.checks[i] when settled
+ *
+ * Spec       RFC 6376, RFC 8301, RFC 8463; results as judgement.h says.
+ * Order      Answers, body and verifications may come in any order. The results do not depend on
+ *            it: nothing that needs the key is settled before the body has ended, and a body that
+ *            does not match is MXW_DKIM_FAIL whatever became of the key. So a key that could not
+ *            be had is only reported where having it could have made a difference.
+ * Which      The first MXW_DKIM_SIGNATURES_MAX fields from the top are judged, the rest counted.
+ *            A signature over the limits, or with a key over them, never passes.
+ * Fields     h= picks from the bottom up, each field once, never the signature itself; a name with
+ *            no field left adds nothing. RFC 6376 5.4.2. If there are more From fields than h=
+ *            takes, `leaves_from` says so (RFC 6376 8.15); whether that matters is not DKIM's.
+ * l=         Counts canonical octets. What it leaves over makes a correct signature
+ *            MXW_DKIM_POLICY; more than there is, MXW_DKIM_PERMERROR.
+ * Ownership  Borrows the header's fields and their text until every check is settled.
+ * Memory     sizeof(struct mxw_dkim), 2.2 KiB; in the arena 2.5 KiB for each judged signature, and
+ *            4 octets for each field if there is one to judge: 33 KiB at all limits.
+ * Cost       Each body form in use is computed once, and hashed once for every length in use. A
+ *            signature that is already settled costs nothing.
+ * Does not   Ask the DNS or do public-key arithmetic: it states the questions.
+ */
+#ifndef MXW_CORE_DKIM_H
+#define MXW_CORE_DKIM_H
+
+#include "core/dkim/key.h"
+#include "core/dkim/signature.h"
+#include "core/dns/dns.h"
+#include "core/message/header.h"
+#include "crypto/sha256.h"
+#include "crypto/verify.h"
+
+#define MXW_DKIM_SIGNATURES_MAX 10 /* judged; honest mail carries one to four */
+#define MXW_DKIM_RSA_BITS_MIN 1024 /* RFC 8301 3.2 */
+#define MXW_DKIM_DETAIL_MAX 40     /* octets of `detail` */
+
+enum mxw_dkim_key_state {
+    MXW_DKIM_KEY_WANTED, /* the question stands */
+    MXW_DKIM_KEY_BAD,    /* why is in key_judgement */
+    MXW_DKIM_KEY_HELD
+};
+
+/* One judged signature. Callers read the first part. */
+struct mxw_dkim_check {
+    enum mxw_dkim_result result;
+    mxw_bytes reason; /* a constant phrase; empty for a pass without a but */
+    size_t detail_len;
+    uint8_t detail[MXW_DKIM_DETAIL_MAX]; /* more about the reason, or empty */
+    struct mxw_dkim_signature signature; /* domain, selector, identity, algorithm, b_start */
+    unsigned key_bits;                   /* 0 until the key was used */
+    bool body_length_limited;            /* l= leaves some of the body uncovered */
+    bool is_testing;                     /* the key says t=y: a pass must not admit */
+    bool leaves_from;                    /* there are From fields that h= does not take */
+
+    const struct mxw_field *field;
+    struct mxw_body_hash *body_hash; /* shared */
+    enum mxw_dkim_key_state key_state;
+    struct mxw_dkim_judgement key_judgement;
+    struct mxw_dns_question question;
+    struct mxw_dkim_key key;
+    bool is_asking; /* `verification` stands */
+    struct mxw_verification verification;
+};
+
+/* One digest: of a form, up to a length. */
+struct mxw_body_hash {
+    enum mxw_canonical form;
+    uint64_t length; /* l=, or MXW_DKIM_WHOLE_BODY */
+    unsigned users;  /* open checks that need it */
+    struct mxw_sha256 digest;
+    uint8_t octets[MXW_SHA256_LEN]; /* once the body has ended */
+};
+
+/* One form of the body. */
+struct mxw_body_form {
+    bool is_used;
+    struct mxw_canonical_body canonical;
+    uint64_t len; /* canonical octets hashed so far */
+};
+
+struct mxw_dkim {
+    struct mxw_dkim_check *checks; /* top to bottom */
+    size_t count;
+    size_t unjudged_count; /* signature fields beyond MXW_DKIM_SIGNATURES_MAX */
+
+    const struct mxw_header *header;
+    uint32_t *name_hashes; /* of the fields; NULL when nothing is open after begin */
+    struct mxw_body_hash *hashes;
+    size_t hash_count;
+    struct mxw_body_form forms[2]; /* by enum mxw_canonical */
+    bool body_has_ended;
+};
+
+/* MXW_NO_ROOM: the arena is full, and `dkim` of no use. */
+MXW_MUST_USE enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *header,
+                                            struct mxw_arena *arena, mxw_wall wall);
+
+/* What check `index` needs looked up; NULL when nothing (any more). */
+const struct mxw_dns_question *mxw_dkim_question(const struct mxw_dkim *dkim, size_t index);
+
+/* An answer that comes too late, after the check was settled, is ignored. */
+void mxw_dkim_key(struct mxw_dkim *dkim, size_t index, const struct mxw_dns_answer *answer);
+
+void mxw_dkim_body(struct mxw_dkim *dkim, mxw_bytes piece);
+void mxw_dkim_body_end(struct mxw_dkim *dkim);
+
+/* What check `index` needs verified; NULL when nothing. Borrows `dkim`. */
+const struct mxw_verification *mxw_dkim_verification(const struct mxw_dkim *dkim, size_t index);
+
+/* Only while mxw_dkim_verification() is not NULL. */
+void mxw_dkim_verified(struct mxw_dkim *dkim, size_t index, struct mxw_verify_answer answer);
+
+/* Time is up: what is still open becomes MXW_DKIM_TEMPERROR. */
+void mxw_dkim_expire(struct mxw_dkim *dkim);
+
+/* Whether every check has its result; true for a message without signatures. */
+bool mxw_dkim_is_settled(const struct mxw_dkim *dkim);
+
+/* "pass", "fail", ... as RFC 8601 2.7.1 spells them; "none" for MXW_DKIM_OPEN. */
+mxw_bytes mxw_dkim_result_text(enum mxw_dkim_result result);
+
+/* "key unavailable (SERVFAIL)"; nothing when there is no reason. */
+void mxw_put_dkim_reason(struct mxw_writer *out, const struct mxw_dkim_check *check);
+
+#endif
