@@ -1,0 +1,25 @@
+/* octets.h - which octets SMTP's grammar puts where. Private to core/smtp. */
+#ifndef MXW_CORE_SMTP_OCTETS_H
+#define MXW_CORE_SMTP_OCTETS_H
+
+#include "base/bytes.h"
+
+/* RFC 5322 3.2.3: atext. */
+static inline bool mxw_smtp_is_atom(uint8_t c)
+{
+    return mxw_is_alnum(c) || (c != 0 && memchr("!#$%&'*+-/=?^_`{|}~", c, 19) != NULL);
+}
+
+/* A control octet of ASCII, CR and LF and DEL among them. Tab is not: it is a blank. */
+static inline bool mxw_smtp_is_control(uint8_t c)
+{
+    return (c < ' ' && c != '\t') || c == 127;
+}
+
+/* Printable ASCII without space. */
+static inline bool mxw_smtp_is_graphic(uint8_t c)
+{
+    return c > ' ' && c < 127;
+}
+
+#endif
