@@ -1,0 +1,86 @@
+/* domain.h - what the gate knows of one recipient domain: an entry of the directory.
+ *
+ * Ownership  All of it is borrowed from the directory's table, and stays valid as long as that
+ *            table is mapped. Whoever looks an entry up pins the table until the transaction ends.
+ */
+#ifndef MXW_CORE_ADMISSION_DOMAIN_H
+#define MXW_CORE_ADMISSION_DOMAIN_H
+
+#include "base/address.h"
+#include "base/time.h"
+
+/* What the domain's administrator wants. Whether a domain is draining is computed from it. */
+enum mxw_ipv6_wish {
+    MXW_IPV6_NEVER, /* has never opted in */
+    MXW_IPV6_ON,
+    MXW_IPV6_OFF /* opted out at `wish_since`; drains, then refuses */
+};
+
+/* How the address gate and the message gate say no. */
+enum mxw_refusal {
+    MXW_REFUSAL_DEFER, /* 4xx: the sender may come back over IPv4 */
+    MXW_REFUSAL_REFUSE /* 5xx */
+};
+
+enum mxw_gate_mode {
+    MXW_MODE_ENFORCE,
+    MXW_MODE_OBSERVE /* address and message gate judge and record, but never refuse */
+};
+
+enum mxw_iprev_level {
+    MXW_IPREV_EXISTS,   /* a PTR record is enough */
+    MXW_IPREV_CONFIRMED /* one of its names must resolve to the address */
+};
+
+#define MXW_DRAIN_SECONDS_DEFAULT 86400
+#define MXW_DRAIN_SECONDS_MIN 600 /* caches hold an AAAA for some minutes at the very least */
+
+struct mxw_domain_policy {
+    enum mxw_refusal refusal;
+    enum mxw_gate_mode mode;
+    enum mxw_iprev_level iprev_level;
+    bool contacts_gated; /* postmaster@ and abuse@ pass the gates unless this is set */
+    uint32_t drain_seconds;
+};
+
+enum mxw_hop_tls {
+    MXW_HOP_TLS_NONE,
+    MXW_HOP_TLS_MAY,     /* when offered, whatever the certificate */
+    MXW_HOP_TLS_REQUIRE, /* always, whatever the certificate */
+    MXW_HOP_TLS_VERIFY   /* always, and the certificate must name the host */
+};
+
+#define MXW_NEXT_HOPS_MAX 16 /* of one domain */
+
+struct mxw_next_hop {
+    mxw_bytes host;      /* a name; or the text of `address` */
+    mxw_address address; /* MXW_FAMILY_NONE when `host` is a name */
+    uint16_t port;
+    uint16_t preference; /* lower first, as an MX */
+    enum mxw_hop_tls tls;
+};
+
+#define MXW_CONNECTOR_PREFIXES_MAX 64 /* of one domain */
+#define MXW_CONNECTOR_NAMES_MAX 16    /* of one domain */
+
+struct mxw_domain {
+    mxw_bytes name; /* lower case, A-labels */
+    mxw_bytes tenant;
+    enum mxw_ipv6_wish wish;
+    mxw_wall wish_since;
+
+    /* Domains of the same group have the same tenant, policy, next hops and connectors, and may
+     * share a transaction. */
+    uint32_t group;
+    struct mxw_domain_policy policy;
+    struct mxw_next_hop next_hops[MXW_NEXT_HOPS_MAX]; /* by preference */
+    size_t next_hop_count;
+
+    /* The tenant's connectors: partners who are not anonymous. */
+    mxw_prefix connector_prefixes[MXW_CONNECTOR_PREFIXES_MAX];
+    size_t connector_prefix_count;
+    mxw_bytes connector_names[MXW_CONNECTOR_NAMES_MAX]; /* of the TLS client certificate */
+    size_t connector_name_count;
+};
+
+#endif
