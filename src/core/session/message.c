@@ -1,0 +1,164 @@
+/* message.c - the message: header and body as they stream in, the verdict, the hand-over. */
+#include "core/session/facts.h"
+#include "core/session/fields.h"
+#include "core/session/machine.h"
+#include "core/session/rewrite.h"
+
+void mxw_message_begin(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    transaction->header_text = mxw_arena_writer(session->arena, MXW_HEADER_MAX);
+    if (transaction->header_text.overflowed) {
+        mxw_session_reply(
+            session, MXW_REPLY(452, 4, 3, 1, "Out of memory for this message, try again later"));
+        return;
+    }
+    transaction->is_body = false;
+    mxw_session_reply(session, MXW_REPLY(354, 0, 0, 0, "End data with <CRLF>.<CRLF>"));
+}
+
+static void begin_dkim(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_header *header = &transaction->header;
+    mxw_bytes section = mxw_written(&transaction->header_text);
+
+    enum mxw_status status = mxw_header_parse(session->arena, section, header);
+    if (status == MXW_OK) {
+        if (mxw_header_count(header, MXW_BYTES("Received")) > MXW_RECEIVED_MAX)
+            mxw_transaction_note_fault(transaction, MXW_CONTENT_LOOP);
+        struct mxw_dkim *dkim = mxw_arena_take(session->arena, sizeof *dkim);
+        status = dkim == NULL ? MXW_NO_ROOM
+                              : mxw_dkim_begin(dkim, header, session->arena, session->wall);
+        transaction->dkim = status == MXW_OK ? dkim : NULL;
+    }
+    if (status == MXW_TOO_LARGE)
+        mxw_transaction_note_fault(transaction, MXW_CONTENT_HEADER_TOO_LARGE);
+    else if (status != MXW_OK)
+        mxw_transaction_note_fault(transaction, MXW_CONTENT_NOT_KEPT);
+    else
+        mxw_questions_begin_keys(session);
+}
+
+static void end_header(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    transaction->is_body = true;
+    if (transaction->header_text.overflowed)
+        mxw_transaction_note_fault(transaction, MXW_CONTENT_HEADER_TOO_LARGE);
+    else
+        begin_dkim(session);
+}
+
+void mxw_message_take(struct mxw_session *session, mxw_bytes piece)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    if (!transaction->is_body) {
+        size_t taken = mxw_header_end_feed(&transaction->header_end, piece);
+        mxw_put(&transaction->header_text, mxw_bytes_first(piece, taken));
+        piece = mxw_bytes_from(piece, taken);
+        if (transaction->header_end.found)
+            end_header(session);
+    }
+    /* Once the message cannot be accepted any more, it is only read to its end. */
+    if (piece.len == 0 || transaction->fault != MXW_CONTENT_SOUND)
+        return;
+    mxw_dkim_body(transaction->dkim, piece);
+    session->wants.keep = piece;
+}
+
+/* Refuses or accepts for good. Record and reply need what the end gives back. */
+static void finish(struct mxw_session *session, const struct mxw_smtp_reply *reply)
+{
+    mxw_session_record(session, MXW_RECORD_MESSAGE, (mxw_bytes){ 0 }, reply);
+    mxw_session_reply(session, reply);
+    mxw_transaction_end(session);
+}
+
+static void find_faults(struct mxw_session *session)
+{
+    const struct mxw_dot *dot = &session->smtp.dot;
+    if (dot->has_nul)
+        mxw_transaction_note_fault(&session->transaction, MXW_CONTENT_NUL);
+    if (dot->has_eight_bit && !session->transaction.hop_takes_eight_bit)
+        mxw_transaction_note_fault(&session->transaction, MXW_CONTENT_EIGHT_BIT);
+}
+
+void mxw_message_end(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    if (!transaction->is_body)
+        end_header(session);
+    if (transaction->dkim != NULL)
+        mxw_dkim_body_end(transaction->dkim);
+
+    find_faults(session);
+    if (transaction->fault != MXW_CONTENT_SOUND) {
+        finish(session, mxw_content_refusal(transaction->fault));
+        return;
+    }
+    transaction->verdict_deadline = session->now + session->settings->dns_wait;
+    session->step = MXW_STEP_VERDICT;
+}
+
+/* The header section as the next hop gets it: our fields, then the client's without what forges
+ * ours. Empty when the arena is full. */
+static mxw_bytes rewritten_header(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    mxw_bytes original = mxw_written(&transaction->header_text);
+    struct mxw_writer out =
+        mxw_arena_writer(session->arena, MXW_ADDED_ROOM + original.len + sizeof "\r\n\r\n");
+    struct mxw_added_fields fields;
+    uint8_t texts_at[MXW_ADDED_DKIM_ROOM];
+    struct mxw_writer texts = MXW_WRITER(texts_at);
+    struct mxw_rewrite rewrite;
+    mxw_bytes kept;
+
+    mxw_session_fields(session, &texts, &fields);
+    mxw_put_added_fields(&out, &fields);
+    mxw_rewrite_begin(&rewrite, original, session->settings->authserv_id);
+    while (mxw_rewrite_next(&rewrite, &kept))
+        mxw_put(&out, kept);
+    if (transaction->header_end.found)
+        mxw_put_text(&out, "\r\n");
+    return out.overflowed ? (mxw_bytes){ 0 } : mxw_written(&out);
+}
+
+static void hand_over(struct mxw_session *session)
+{
+    session->wants.header_section = rewritten_header(session);
+    if (session->wants.header_section.len == 0) {
+        finish(session, mxw_content_refusal(MXW_CONTENT_NOT_KEPT));
+        return;
+    }
+    session->wants.hop_message = true;
+    session->step = MXW_STEP_HAND_OVER;
+}
+
+void mxw_message_advance(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    uint8_t texts_at[MXW_FACTS_DKIM_ROOM];
+    struct mxw_writer texts = MXW_WRITER(texts_at);
+    struct mxw_admission_facts facts;
+
+    if (!mxw_questions_are_answered(session))
+        return;
+    mxw_session_facts(session, transaction->domain, transaction->is_contact, &texts, &facts);
+    mxw_admission_message(transaction->domain, &facts, &transaction->verdict);
+    if (transaction->verdict.outcome == MXW_ADMIT) {
+        hand_over(session);
+        return;
+    }
+    struct mxw_smtp_reply refusal = mxw_session_refusal(session, &transaction->verdict);
+    finish(session, &refusal);
+}
+
+void mxw_message_answered(struct mxw_session *session, const struct mxw_smtp_reply *reply,
+                          const struct mxw_session_hop *hop)
+{
+    session->transaction.hop = MXW_HOP_IDLE; /* its transaction ended with the message */
+    mxw_session_note_hop(session, hop);
+    finish(session, reply);
+}

@@ -1,0 +1,207 @@
+/* recipient.c - one recipient: the directory, the domain gate, the address gate, the next hop. */
+#include "core/session/machine.h"
+
+/* What the gates at RCPT go by: no signature has been seen yet. */
+static void known(const struct mxw_session *session, const struct mxw_domain *domain,
+                  struct mxw_admission_facts *facts)
+{
+    struct mxw_writer none = { 0 };
+    mxw_session_facts(session, domain, session->transaction.recipient_is_contact, &none, facts);
+}
+
+/* The recipient in question is refused. Who collects refusals is looking for addresses. */
+static void turn_away(struct mxw_session *session, const struct mxw_smtp_reply *reply)
+{
+    static const struct mxw_smtp_reply too_many = {
+        .code = 421,
+        .enhanced = { 4, 7, 0 },
+        .text = MXW_BYTES_INIT("Too many refused recipients"),
+    };
+    if (++session->refused_count == MXW_SESSION_REFUSALS_MAX)
+        reply = &too_many;
+    mxw_session_record(session, MXW_RECORD_RECIPIENT, session->transaction.recipient, reply);
+    mxw_session_reply(session, reply);
+}
+
+static void refuse(struct mxw_session *session, const struct mxw_verdict *verdict)
+{
+    session->transaction.verdict = *verdict;
+    struct mxw_smtp_reply refusal = mxw_session_refusal(session, &session->transaction.verdict);
+    turn_away(session, &refusal);
+}
+
+/* A local part that names another destination. Whoever is behind us may trust us and follow it, so
+ * that we would be the relay: user%victim@ours, victim!user@ours, "user@victim"@ours. */
+static bool is_routed(const struct mxw_path *path)
+{
+    uint8_t plain_at[MXW_PATH_LOCAL_MAX];
+    struct mxw_writer plain = MXW_WRITER(plain_at);
+    mxw_put_local_plain(&plain, path);
+    mxw_bytes local = mxw_written(&plain);
+    return mxw_bytes_has(local, '%') || mxw_bytes_has(local, '!') || mxw_bytes_has(local, '@');
+}
+
+/* Whoever <postmaster> is here, it is the one a refused sender complains to. */
+static bool is_contact(const struct mxw_session *session, const struct mxw_path *path)
+{
+    uint8_t plain_at[MXW_PATH_LOCAL_MAX];
+    struct mxw_writer plain = MXW_WRITER(plain_at);
+    mxw_put_local_plain(&plain, path);
+    return session->smtp.recipient.is_postmaster || mxw_is_contact(mxw_written(&plain));
+}
+
+static void refuse_relay(struct mxw_session *session)
+{
+    struct mxw_admission_facts facts;
+    struct mxw_verdict verdict;
+    known(session, NULL, &facts);
+    mxw_admission_recipient(NULL, &facts, &verdict);
+    refuse(session, &verdict);
+}
+
+/* The recipient as the next hop will see it: <postmaster> is the site's own. RFC 5321 4.5.1. */
+static bool recipient_path(const struct mxw_session *session, struct mxw_path *path)
+{
+    *path = session->smtp.recipient;
+    if (!path->is_postmaster)
+        return true;
+    return mxw_mailbox_parse(session->settings->postmaster, path) == MXW_PATH_GOOD;
+}
+
+void mxw_recipient_begin(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_path path;
+
+    transaction->verdict = (struct mxw_verdict){ 0 };
+    transaction->asked_domain = NULL;
+    transaction->hop_name = (mxw_bytes){ 0 };
+    transaction->recipient_is_contact = false;
+    transaction->recipient = session->smtp.recipient.text;
+    if (!recipient_path(session, &path)) {
+        turn_away(session,
+                  MXW_REPLY(550, 5, 1, 1,
+                            "This site names no postmaster, write to postmaster at the domain"));
+        return;
+    }
+    if (!mxw_arena_copy(session->arena, path.text, &transaction->recipient)) {
+        turn_away(session,
+                  MXW_REPLY(452, 4, 3, 1, "Out of memory for this message, try again later"));
+        return;
+    }
+    if (path.is_literal || is_routed(&path) || mxw_path_is_treacherous(&path)) {
+        refuse_relay(session);
+        return;
+    }
+    transaction->recipient_is_contact = is_contact(session, &path);
+    session->wants.domain_name =
+        mxw_bytes_last(transaction->recipient, path.domain.len); /* of our copy */
+    session->wants.find_domain = true;
+    session->step = MXW_STEP_DOMAIN;
+}
+
+/* One transaction has one policy, one verdict and one next hop. */
+static bool needs_another_transaction(const struct mxw_session *session,
+                                      const struct mxw_admission_facts *facts)
+{
+    const struct mxw_transaction *transaction = &session->transaction;
+    if (transaction->accepted_count == 0)
+        return false;
+    return transaction->recipient_domain->group != transaction->domain->group
+        || mxw_admission_is_gated(transaction->recipient_domain, facts) != transaction->is_gated;
+}
+
+static void ask_next_hop(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_delivery_envelope *envelope = &transaction->envelope.mail;
+    uint32_t group = transaction->recipient_domain->group;
+
+    /* The next hop of a recipient that was refused may be another tenant's. */
+    if (transaction->hop == MXW_HOP_OPEN && transaction->hop_group != group) {
+        session->wants.hop_reset = true;
+        transaction->hop = MXW_HOP_IDLE;
+    }
+    transaction->hop_group = group;
+    transaction->recipients[envelope->recipient_count++] =
+        (struct mxw_delivery_recipient){ .address = transaction->recipient };
+    transaction->envelope.domain = transaction->recipient_domain;
+    session->wants.hop_recipient = true;
+    session->step = MXW_STEP_RECIPIENT;
+}
+
+static void judge(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_admission_facts facts;
+    struct mxw_verdict verdict;
+
+    known(session, transaction->recipient_domain, &facts);
+    mxw_admission_recipient(transaction->recipient_domain, &facts, &verdict);
+    if (verdict.waits_for != MXW_WAITS_FOR_NOTHING) {
+        session->step = MXW_STEP_ADDRESS_GATE;
+    } else if (verdict.outcome == MXW_DEFER || verdict.outcome == MXW_REFUSE) {
+        refuse(session, &verdict);
+    } else if (needs_another_transaction(session, &facts)) {
+        turn_away(session,
+                  MXW_REPLY(452, 4, 5, 3,
+                            "This recipient needs a transaction of its own, send it again"));
+    } else {
+        transaction->verdict = verdict;
+        ask_next_hop(session);
+    }
+}
+
+void mxw_recipient_found(struct mxw_session *session, const struct mxw_domain *domain)
+{
+    if (domain == NULL) {
+        refuse_relay(session);
+        return;
+    }
+    *session->transaction.recipient_domain = *domain;
+    session->transaction.asked_domain = session->transaction.recipient_domain;
+    judge(session);
+}
+
+void mxw_recipient_advance(struct mxw_session *session)
+{
+    judge(session);
+}
+
+static void accept(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_admission_facts facts;
+
+    bool is_first = transaction->accepted_count++ == 0;
+    if (is_first)
+        transaction->first_recipient = transaction->recipient;
+    known(session, transaction->recipient_domain, &facts);
+    transaction->is_gated = mxw_admission_is_gated(transaction->recipient_domain, &facts);
+    /* Ungated mail may go to both kinds: then it is not as a contact's that it comes in. */
+    transaction->is_contact =
+        transaction->recipient_is_contact && (is_first || transaction->is_contact);
+    *transaction->domain = *transaction->recipient_domain;
+    transaction->envelope.domain = transaction->domain;
+}
+
+void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_reply *reply,
+                            const struct mxw_session_hop *hop)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    bool is_accepted = mxw_smtp_reply_class(reply->code) == 2;
+
+    transaction->hop = MXW_HOP_OPEN;
+    mxw_session_note_hop(session, hop);
+    transaction->hold_deadline = session->now + session->settings->next_hop_hold;
+    if (is_accepted) {
+        accept(session);
+        mxw_session_reply(session, reply);
+        return;
+    }
+    /* It is the next hop's verdict that counts: ours would contradict it in the record. */
+    transaction->verdict = (struct mxw_verdict){ 0 };
+    transaction->recipients[transaction->envelope.mail.recipient_count - 1].is_dropped = true;
+    transaction->envelope.domain = transaction->accepted_count > 0 ? transaction->domain : NULL;
+    turn_away(session, reply);
+}

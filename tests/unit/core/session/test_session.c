@@ -1,0 +1,528 @@
+/* One connection from the banner to the end, in a world of fakes. */
+#include "tests/support/test.h"
+#include "tests/unit/core/session/world.h"
+
+#define FROM "MAIL FROM:<anne@sender.example>\r\n"
+#define TO(mailbox) "RCPT TO:<" mailbox ">\r\n"
+#define EHLO "EHLO mail.sender.example\r\n"
+#define MESSAGE "Subject: hello\r\n\r\nbody\r\n.\r\n"
+
+/* Well-formed, and right for no message. */
+#define SIGNATURE                                                                                  \
+    "DKIM-Signature: v=1; a=rsa-sha256; d=sender.example; s=k; h=from; b=AAAA;\r\n"                \
+    " bh=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n"
+
+/* clang-format off */
+static const struct dialogue {
+    const char *name;
+    struct world_settings world;
+    mxw_bytes input, want_codes, want_story;
+    unsigned want_messages;
+} dialogues[] = {
+    { "a message whose SPF passes is handed over", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE "QUIT\r\n"),
+      B("220 250 250 250 354 250 221"), B("message=spf/250"), 1 },
+    { "a source without reverse DNS is deferred at RCPT", { .client = "2001:db8::66" },
+      B(EHLO FROM TO("bob@open.example") "QUIT\r\n"),
+      B("220 250 250 450 221"), B("recipient=no-ptr@open.example/450"), 0 },
+    { "a message without SPF or DKIM is deferred after the data", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 450"), B("message=unauthenticated/450"), 0 },
+    { "a domain that never opted in refuses over IPv6", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@closed.example") "RSET\r\n"),
+      B("220 250 250 550 250"), B("recipient=never-opted-in@closed.example/550"), 0 },
+    { "and takes the same mail over IPv4", { .client = "192.0.2.1" },
+      B(EHLO FROM TO("bob@closed.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 250"), B("message=ipv4/250"), 1 },
+    { "a mapped address is IPv4", { .client = "::ffff:192.0.2.9" },
+      B(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 250"), B("message=ipv4/250"), 1 },
+    { "a domain that is not ours is refused before every gate", { .client = "2001:db8::66" },
+      B(EHLO FROM TO("bob@foreign.example")),
+      B("220 250 250 550"), B("recipient=relay/550"), 0 },
+    { "an exempt source may not relay either", { .client = "2001:db8::66", .is_exempt = true },
+      B(EHLO FROM TO("bob@foreign.example") TO("bob@closed.example")),
+      B("220 250 250 550 250"), B("recipient=relay/550"), 0 },
+    { "a routed local part is a try to relay", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("victim%foreign.example@open.example") TO("foreign.example!victim@open.example")
+        TO("\"victim@foreign.example\"@open.example")
+        TO("@open.example:bob@foreign.example") TO("bob@[192.0.2.7]")
+        TO("bob@[IPv6:::ffff:192.0.2.7]")),
+      B("220 250 250 550 550 550 550 550 550"),
+      B("recipient=relay/550 recipient=relay/550 recipient=relay/550 recipient=relay/550 "
+        "recipient=relay/550 recipient=relay/550"), 0 },
+    { "a mailbox that a sloppy reader would cut is nobody's", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<\"a> X=1\"@sender.example>\r\n" FROM
+        TO("\"b>\\ <c\"@open.example")),
+      B("220 250 553 250 550"), B("recipient=relay/550"), 0 },
+    { "the next hop's word on a recipient is ours", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("unknown@open.example") TO("busy@open.example") TO("bob@open.example")
+        "DATA\r\n" MESSAGE),
+      B("220 250 250 550 451 250 354 250"),
+      B("recipient=none@open.example/550 recipient=none@open.example/451 message=spf/250"), 1 },
+    { "recipients of one group share a transaction", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") TO("eve@sister.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "a recipient of another group comes back in its own", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") TO("eve@other.example") "DATA\r\n" MESSAGE
+        FROM TO("eve@other.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 452 354 250 250 250 354 250"),
+      B("recipient=none@other.example/452 message=spf/250 message=spf/250"), 2 },
+    { "a contact shares no transaction with a gated recipient", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") TO("postmaster@open.example")),
+      B("220 250 250 250 452"), B("recipient=none@open.example/452"), 0 },
+    { "a refused sender may complain to the postmaster", { .client = "2001:db8::66" },
+      B(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("abuse@closed.example") "DATA\r\n" MESSAGE
+        "MAIL FROM:<x@nowhere.example>\r\n" TO("postmaster") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 250 250 250 354 250"), B("message=exempt/250 message=exempt/250"), 2 },
+    { "a contact may be quoted", { .client = "2001:db8::66" },
+      B(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("\"Abuse\"@open.example")),
+      B("220 250 250 250"), B(""), 0 },
+    { "mail to a contact and to others is not a contact's", { .client = "192.0.2.1" },
+      B(EHLO FROM TO("bob@open.example") TO("postmaster@open.example") "DATA\r\n" MESSAGE
+        FROM TO("postmaster@open.example") TO("bob@open.example") "DATA\r\n" MESSAGE
+        FROM TO("postmaster@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 250 354 250 250 250 250 354 250 250 250 354 250"),
+      B("message=ipv4/250 message=ipv4/250 message=exempt/250"), 3 },
+    { "a name that does not lead back is deferred where that is asked", { .client = "2001:db8::5" },
+      B(EHLO FROM TO("bob@strict.example") TO("bob@open.example")),
+      B("220 250 250 450 250"), B("recipient=ptr-unconfirmed@strict.example/450"), 0 },
+    { "observe mode records and admits", { .client = "2001:db8::66" },
+      B(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("bob@observer.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 250"), B("message=no-ptr/250"), 1 },
+    { "the null sender is judged by its EHLO name", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<>\r\n" TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "8-bit content needs a next hop that takes it",
+      { .client = "2001:db8::1", .hop_lacks_eight_bit = true },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: x\r\n\r\ncaf\xe9\r\n.\r\n"
+        FROM TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 554 250 250 354 250"), B("message=none/554 message=spf/250"), 1 },
+    { "8-bit content goes on to one that does", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: x\r\n\r\ncaf\xe9\r\n.\r\n"),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "a NUL in a message is refused", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: x\r\n\r\na\0b\r\n.\r\n"),
+      B("220 250 250 250 354 554"), B("message=none/554"), 0 },
+    { "a full disk defers", { .client = "2001:db8::1", .disk_is_full = true },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 452"), B("message=none/452"), 0 },
+    { "a bare LF is refused after the real end", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\na\r\n\r\nb\n.\nRSET\r\n.\r\nNOOP\r\n"),
+      B("220 250 250 250 354 550 250"), B("message=none/550"), 0 },
+    { "a message that is nothing but a header", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: x\r\n.\r\n"),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "an empty message", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\n.\r\n"),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "a signature that an empty body does not fit needs no key", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\n" SIGNATURE "\r\n.\r\n"),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "nor does one of a message that is refused at once", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\n" SIGNATURE "Subject: a\0b\r\n\r\n.\r\n"
+        FROM TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 554 250 250 354 250"), B("message=none/554 message=spf/250"), 1 },
+    { "early talk", { .client = "2001:db8::1", .is_early = true },
+      B(EHLO FROM), B("554"), B(""), 0 },
+    { "EHLO again forgets the transaction", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") EHLO "DATA\r\n"),
+      B("220 250 250 250 250 503"), B("abandoned=none/0"), 0 },
+};
+/* clang-format on */
+
+static struct world world;
+
+static void check_dialogue(const struct dialogue *c, enum world_pace pace, size_t chunk)
+{
+    struct world_settings settings = c->world;
+    settings.pace = pace;
+    world_begin(&world, &settings);
+    world_say(&world, c->input, chunk);
+    CHECK_BYTES(world_codes(&world), c->want_codes, c->name);
+    CHECK_BYTES(mxw_written(&world.story), c->want_story, c->name);
+    CHECK(world.messages == c->want_messages, c->name);
+}
+
+static void run_dialogue(void **state)
+{
+    const struct dialogue *c = *state;
+    for (size_t chunk = 1; chunk <= c->input.len; chunk++) {
+        check_dialogue(c, WORLD_AT_ONCE, chunk);
+        check_dialogue(c, WORLD_LATER, chunk);
+    }
+}
+
+/* Every dialogue cut off anywhere: the session ends, and the next hop is told. */
+static void run_hangup(void **state)
+{
+    const struct dialogue *c = *state;
+    for (size_t len = 0; len <= c->input.len; len++) {
+        world_begin(&world, &c->world);
+        world_say(&world, mxw_bytes_first(c->input, len), len + 1);
+        if (!world.is_closed)
+            world_tell(&world, MXW_EVENT_HANGUP);
+        CHECK(world.is_closed, c->name);
+        CHECK(world.session.transaction.hop == MXW_HOP_IDLE, c->name);
+    }
+}
+
+/* Time. */
+
+static void begin(const char *client, enum world_pace pace)
+{
+    world_begin(&world, &(struct world_settings){ .client = client, .pace = pace });
+}
+
+static void say(const char *text)
+{
+    world_say(&world, (mxw_bytes){ (const uint8_t *)text, strlen(text) }, 4096);
+}
+
+static void run_hold(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("bob@open.example"));
+    mxw_time asked = world.now;
+    world_wait(&world, asked + 2 * MXW_SECOND - 1);
+    CHECK(world.resets == 0, "held until the time is up");
+    world_wait(&world, asked + 2 * MXW_SECOND);
+    CHECK(world.resets == 1, "then given back");
+    say(TO("eve@open.example") "DATA\r\n" MESSAGE);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 250 354 250"), "and asked again");
+    CHECK(world.messages == 1, "the message is handed over all the same");
+}
+
+static void run_greeted_anew(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("bob@open.example"));
+    struct mxw_event event = { .kind = MXW_EVENT_BYTES, .bytes = MXW_BYTES("EHLO another\r\n") };
+    mxw_session_take(&world.session, &event, world.now);
+    CHECK(world.session.wants.record, "the transaction is recorded");
+    CHECK_BYTES(world.session.record.helo, MXW_BYTES("mail.sender.example"),
+                "with the name it had");
+}
+
+/* What was said to one tenant's next hop must not go on with another tenant's recipient. */
+static void run_refused_by_another(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("unknown@open.example") TO("bob@sister.example"));
+    CHECK(world.resets == 0, "within a group the next hop goes on");
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("unknown@open.example"));
+    CHECK(world.resets == 0, "a next hop that has refused is held");
+    say(TO("bob@other.example") TO("eve@other.example"));
+    CHECK(world.resets == 1 && world.recipients_asked == 3, "until another one is to be asked");
+    say("DATA\r\n" MESSAGE);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 550 250 250 354 250"),
+                "which takes it");
+}
+
+static void run_hold_by_dns(void **state)
+{
+    (void)state;
+    begin("192.0.2.1", WORLD_NEVER);
+    say(EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE);
+    world_wait(&world, world.now + 2 * MXW_SECOND);
+    CHECK(world.resets == 1 && world.messages == 0, "a stranger's DNS holds no connection either");
+    world_wait(&world, world.now + 8 * MXW_SECOND);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"),
+                "the verdict comes all the same");
+    CHECK(world.messages == 1, "and the message is handed over");
+}
+
+static void run_silent_dns(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_NEVER);
+    say(EHLO FROM TO("bob@open.example"));
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250"),
+                "the address gate waits for the PTR");
+    CHECK(!mxw_session_wants_bytes(&world.session), "and nothing is read meanwhile");
+    world_wait(&world, world.now + 10 * MXW_SECOND);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 451"),
+                "which is a DNS failure in the end");
+    CHECK_BYTES(mxw_written(&world.story), MXW_BYTES("recipient=dns-failure@open.example/451"),
+                "and said so");
+}
+
+static void run_silent_dns_over_ipv4(void **state)
+{
+    (void)state;
+    begin("192.0.2.1", WORLD_NEVER);
+    say(EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354"), "no gate waits");
+    world_wait(&world, world.now + 10 * MXW_SECOND);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"), "and none refuses");
+}
+
+/* RFC 5322 3.5: the empty line belongs to a body. A message that has none gets none from us. */
+static void run_handed_over_end(void **state)
+{
+    static const struct {
+        const char *sent, *end;
+    } cases[] = {
+        { "Subject: x\r\n.\r\n", "\r\nSubject: x\r\n" },
+        { "Subject: x\r\n\r\n.\r\n", "\r\nSubject: x\r\n\r\n" },
+        { "Subject: x\r\n\r\n\r\n.\r\n", "\r\nSubject: x\r\n\r\n\r\n" },
+    };
+    (void)state;
+    for (size_t i = 0; i < MXW_COUNT_OF(cases); i++) {
+        begin("2001:db8::1", WORLD_AT_ONCE);
+        say(EHLO FROM TO("bob@open.example") "DATA\r\n");
+        say(cases[i].sent);
+        mxw_bytes end = { (const uint8_t *)cases[i].end, strlen(cases[i].end) };
+        mxw_bytes handed_over = mxw_written(&world.handed_over);
+        CHECK_BYTES(mxw_bytes_from(handed_over, handed_over.len - end.len), end, cases[i].sent);
+    }
+}
+
+static void run_late_answer(void **state)
+{
+    (void)state;
+    begin("192.0.2.1", WORLD_NEVER);
+    say(EHLO FROM "RSET\r\n" FROM);
+    static const struct mxw_dns_answer none = { .outcome = MXW_DNS_NO_NAME };
+    uint32_t of_the_first = 1u << 8 | 1, of_the_second = 2u << 8 | 1;
+    struct mxw_event event = { .kind = MXW_EVENT_DNS, .ticket = of_the_first, .dns = &none };
+    mxw_session_take(&world.session, &event, world.now);
+    CHECK(world.session.spf_need == MXW_NEED_DNS,
+          "an answer to a transaction that is over is ignored");
+    event.ticket = of_the_second;
+    mxw_session_take(&world.session, &event, world.now);
+    CHECK(world.session.spf_need == MXW_NEED_NOTHING, "one to this transaction is not");
+    mxw_session_take(&world.session, &event, world.now);
+    CHECK(world.session.spf_need == MXW_NEED_NOTHING, "and the same again changes nothing");
+}
+
+static void run_idle_client(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO);
+    world_wait(&world, world.now + 300 * MXW_SECOND);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 421"),
+                "five minutes of silence end a session");
+    CHECK(world.is_closed, "for good");
+}
+
+static void run_shutdown(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("bob@open.example"));
+    world_tell(&world, MXW_EVENT_SHUTDOWN);
+    CHECK(!world.is_closed, "the transaction in hand is finished first");
+    say("DATA\r\n" MESSAGE);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250 421"),
+                "then the session ends");
+    CHECK(world.is_closed && world.messages == 1, "with the message handed over");
+}
+
+/* TLS. */
+
+static void run_starttls(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM "RSET\r\nSTARTTLS\r\n");
+    CHECK(world.awaits_tls, "the handshake is asked for");
+    static const mxw_bytes names[] = { MXW_BYTES_INIT("partner.example") };
+    const struct mxw_session_tls tls = { .version = MXW_BYTES("TLSv1.3"),
+                                         .cipher = MXW_BYTES("TLS_AES_256_GCM_SHA384"),
+                                         .certificate_names = names,
+                                         .certificate_name_count = 1 };
+    struct mxw_event event = { .kind = MXW_EVENT_TLS, .tls = &tls };
+    mxw_session_take(&world.session, &event, world.now);
+    world.awaits_tls = false;
+    say(FROM EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 220 503 250 250 250 354 250"),
+                "EHLO is forgotten, and everything goes on inside");
+    CHECK(world.session.tls.name_count == 1, "the certificate's name is known");
+}
+
+static void run_starttls_stalls(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO "STARTTLS\r\n");
+    CHECK(world.awaits_tls && !world.is_closed, "the handshake is awaited");
+    world_wait(&world, world.now + 60 * MXW_SECOND);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 220"), "plain text would be no use");
+    CHECK(world.is_closed, "but not for ever");
+}
+
+static void run_starttls_injection(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO "STARTTLS\r\nRSET\r\n");
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 554"),
+                "plain bytes behind it end the session");
+    CHECK(world.is_closed && !world.awaits_tls, "without a handshake");
+}
+
+/* What the next hop gets. */
+
+static bool has_text(mxw_bytes text, const char *wanted)
+{
+    return memmem(text.at, text.len, wanted, strlen(wanted)) != NULL;
+}
+
+static void run_header(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO(
+        "bob@open.example") "DATA\r\n"
+                            "authentication-results: (x) GATE.example.net; spf=pass\r\n"
+                            "Authentication-Results: other.example; spf=fail\r\n"
+                            "MXWarden-Admission: v=1; verdict=admit\r\n"
+                            "Subject: hello\r\n\r\n..dots\r\n.\r\n");
+    mxw_bytes message = mxw_written(&world.handed_over);
+    CHECK(mxw_bytes_starts_with(message, MXW_BYTES("Received: from mail.sender.example")),
+          "ours first");
+    CHECK(!has_text(message, "(x) GATE"), "a forged result is gone");
+    CHECK(has_text(message, "other.example; spf=fail"), "another server's result stays");
+    CHECK(!has_text(message, "v=1; verdict=admit"), "a forged admission is gone");
+    CHECK(has_text(message, "rule=spf"), "ours is there");
+    CHECK(has_text(message, "\r\nSubject: hello\r\n\r\n.dots\r\n"), "the rest is as it came");
+}
+
+static void run_link(void **state)
+{
+    (void)state;
+    world_begin(&world,
+                &(struct world_settings){ .client = "2001:db8::66",
+                                          .link = "https://gate.example.net/why/" });
+    say(EHLO FROM TO("bob@open.example"));
+    mxw_bytes sent = mxw_written(&world.sent);
+    CHECK(has_text(sent,
+                   "450-4.7.25 Service unavailable, sending IPv6 address [2001:db8::66] must have "
+                   "reverse DNS record. [aaaaaaaaaaaaaaaaaaaa-1]\r\n"
+                   "450 4.7.25 https://gate.example.net/why/aaaaaaaaaaaaaaaaaaaa-1\r\n"),
+          "the id on line one, the link on line two");
+}
+
+/* Limits: each met exactly, and exceeded by one. */
+
+static void say_header_of(size_t octets)
+{
+    static uint8_t header[MXW_HEADER_MAX + 64];
+    memset(header, 'a', sizeof header);
+    memcpy(header, "X: ", 3);
+    memcpy(header + octets - 4, "\r\n\r\n", 4);
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("bob@open.example") "DATA\r\n");
+    world_say(&world, (mxw_bytes){ header, octets }, 1000);
+    say("body\r\n.\r\nNOOP\r\n");
+}
+
+static void run_header_limit(void **state)
+{
+    (void)state;
+    say_header_of(MXW_HEADER_MAX);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250 250"), "256 KiB of header");
+    say_header_of(MXW_HEADER_MAX + 1);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 552 250"),
+                "and one octet more");
+    CHECK(world.messages == 0, "is not handed over");
+}
+
+static void say_fields(const char *field, size_t count)
+{
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("bob@open.example") "DATA\r\n");
+    for (size_t i = 0; i < count; i++)
+        say(field);
+    say("\r\nbody\r\n.\r\n");
+}
+
+static void run_loop_limit(void **state)
+{
+    (void)state;
+    say_fields("Received: by x\r\n", 50);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"), "50 hops");
+    say_fields("Received: by x\r\n", 51);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 554"), "51 hops are a loop");
+    say_fields("a:\r\n", MXW_FIELDS_MAX);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"),
+                "as many fields as allowed");
+    say_fields("a:\r\n", MXW_FIELDS_MAX + 1);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 552"), "one field more");
+}
+
+static void run_recipient_limit(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM);
+    for (unsigned i = 0; i < 100; i++)
+        say(TO("unknown@open.example") TO("bob@open.example"));
+    world.sent.used = 0;
+    say(TO("bob@open.example"));
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("452"), "one recipient more than announced");
+    say("DATA\r\n" MESSAGE);
+    CHECK(world.messages == 1, "the others get the message");
+}
+
+static void run_refusal_limit(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO);
+    for (unsigned i = 0; i < MXW_SESSION_REFUSALS_MAX - 1; i++)
+        say(FROM TO("unknown@open.example") "RSET\r\n");
+    CHECK(!world.is_closed, "as many refusals as allowed");
+    world.sent.used = 0;
+    say(FROM TO("unknown@open.example"));
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("250 421"), "the next one ends the session");
+    CHECK(world.is_closed, "for good");
+}
+
+static void run_starved(void **state)
+{
+    (void)state;
+    unsigned handed_over = 0;
+    for (size_t room = 0; room <= MXW_SESSION_ARENA_ROOM; room += 4099) {
+        begin("2001:db8::1", WORLD_AT_ONCE);
+        world.arena.room = room;
+        say(EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE "QUIT\r\n");
+        CHECK(world.is_closed, "any arena is big enough or cleanly refused");
+        CHECK(world.messages == 1 || has_text(mxw_written(&world.sent), "452 4.3.1"), "with 452");
+        handed_over += world.messages;
+    }
+    CHECK(handed_over > 0, "the full one is enough");
+}
+
+int main(void)
+{
+    TEST_TABLE(dialogues, run_dialogue);
+    TEST_TABLE(dialogues, run_hangup);
+    TEST_ONE("a next hop is held for two seconds, and asked again when needed", run_hold);
+    TEST_ONE("a client that gives another name", run_greeted_anew);
+    TEST_ONE("a refused recipient's next hop is no other's", run_refused_by_another);
+    TEST_ONE("nor is it held for a silent DNS", run_hold_by_dns);
+    TEST_ONE("a silent DNS ends the wait at the address gate", run_silent_dns);
+    TEST_ONE("a silent DNS never refuses IPv4", run_silent_dns_over_ipv4);
+    TEST_ONE("an answer belongs to its transaction", run_late_answer);
+    TEST_ONE("an idle client is told and dropped", run_idle_client);
+    TEST_ONE("a shutdown finishes the transaction in hand", run_shutdown);
+    TEST_ONE("STARTTLS", run_starttls);
+    TEST_ONE("STARTTLS, and a handshake that stalls", run_starttls_stalls);
+    TEST_ONE("STARTTLS with plain bytes behind it", run_starttls_injection);
+    TEST_ONE("forged fields are removed and ours are added", run_header);
+    TEST_ONE("a message without an empty line gets none", run_handed_over_end);
+    TEST_ONE("a refusal carries the id and the link", run_link);
+    TEST_ONE("the limit of the header section", run_header_limit);
+    TEST_ONE("the limits of hops and of fields", run_loop_limit);
+    TEST_ONE("the limit of recipients", run_recipient_limit);
+    TEST_ONE("the limit of refused recipients", run_refusal_limit);
+    TEST_ONE("a starved arena", run_starved);
+    return test_run("core/session/session");
+}
