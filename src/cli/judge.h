@@ -1,0 +1,34 @@
+/* judge.h - runs the evaluators to their end, and shows what they found: what subcommands share.
+ *
+ * Objects    The JSON objects are the same alone and inside `check message`.
+ */
+#ifndef MXW_CLI_JUDGE_H
+#define MXW_CLI_JUDGE_H
+
+#include "cli/answers.h"
+#include "cli/json.h"
+#include "cli/mail.h"
+#include "core/dkim/dkim.h"
+#include "core/iprev/iprev.h"
+#include "core/spf/spf.h"
+
+void mxw_judge_iprev(struct mxw_iprev *iprev, mxw_address client, struct mxw_answers *answers);
+json_t *mxw_iprev_object(const struct mxw_iprev *iprev);
+void mxw_iprev_show(const struct mxw_iprev *iprev);
+void mxw_iprev_advise(const struct mxw_iprev *iprev, mxw_address client);
+
+/* The outcome borrows from `query` and stays where it is. */
+void mxw_judge_spf(struct mxw_spf *spf, const struct mxw_spf_query *query,
+                   struct mxw_answers *answers);
+json_t *mxw_spf_object(const struct mxw_spf *spf);
+void mxw_spf_show(const struct mxw_spf *spf);
+void mxw_spf_advise(const struct mxw_spf *spf);
+
+/* Uses the arena of `mail`: once. MXW_NO_ROOM: it was too small. */
+MXW_MUST_USE enum mxw_status mxw_judge_dkim(struct mxw_dkim *dkim, struct mxw_mail *mail,
+                                            mxw_wall wall, struct mxw_answers *answers);
+json_t *mxw_dkim_object(const struct mxw_dkim *dkim, const struct mxw_mail *mail);
+void mxw_dkim_show(const struct mxw_dkim *dkim, const struct mxw_mail *mail);
+void mxw_dkim_advise(const struct mxw_dkim *dkim);
+
+#endif

@@ -1,0 +1,145 @@
+/* mxwarden - the command line: finds out which subcommand is meant, and says what went wrong. */
+#include <stdio.h>
+
+#include "cli/command.h"
+#include "cli/json.h"
+#include "cli/page.h"
+
+static const struct mxw_command *const commands[] = {
+    &mxw_check_iprev,
+    &mxw_check_spf,
+    &mxw_check_dkim,
+    &mxw_check_message,
+};
+
+#define NAME_COLUMN 20
+
+static void print_overview(void)
+{
+    printf("Usage: mxwarden COMMAND [OPTION...]\n");
+    mxw_page_section("Commands");
+    for (size_t i = 0; i < MXW_COUNT_OF(commands); i++)
+        mxw_page_entry(commands[i]->name, NAME_COLUMN, commands[i]->summary);
+    mxw_page_section("Options");
+    mxw_page_entry("--help", NAME_COLUMN, "print this, or the help of a command");
+    mxw_page_entry("--version", NAME_COLUMN, "print the version");
+    mxw_page_section("Exit status");
+    mxw_page_entry("0", NAME_COLUMN, "yes: it passes, it is admitted");
+    mxw_page_entry("1", NAME_COLUMN, "no");
+    mxw_page_entry("2", NAME_COLUMN, "could not tell: a temporary failure");
+    mxw_page_entry("64", NAME_COLUMN, "the command line makes no sense");
+    mxw_page_entry("69", NAME_COLUMN, "something needed is not there, such as a file");
+    mxw_page_section("Example");
+    printf("  %s\n", mxw_check_spf.example);
+}
+
+static void print_help(const struct mxw_command *command)
+{
+    char usage[256];
+    (void)snprintf(usage, sizeof usage, "mxwarden %s %s", command->name, command->synopsis);
+    mxw_page_hang("Usage:", usage);
+    putchar('\n');
+    mxw_page_say(0, "%s", command->about);
+    mxw_page_section("Options");
+    mxw_options_describe(command->options, command->option_count);
+    mxw_page_section("Example");
+    printf("  %s\n", command->example);
+}
+
+/* Whether `name` is the words that `arguments` begin with; how many those are. */
+static size_t match_name(const char *name, const char *const *arguments, size_t count)
+{
+    mxw_bytes rest = mxw_bytes_of(name);
+    size_t words = 0;
+    while (rest.len > 0) {
+        mxw_bytes word = mxw_bytes_next(&rest, ' ');
+        if (words == count || !mxw_bytes_equal(word, mxw_bytes_of(arguments[words])))
+            return 0;
+        words++;
+    }
+    return words;
+}
+
+static const struct mxw_command *find_command(const char *const *arguments, size_t count,
+                                              size_t *words)
+{
+    for (size_t i = 0; i < MXW_COUNT_OF(commands); i++) {
+        *words = match_name(commands[i]->name, arguments, count);
+        if (*words > 0)
+            return commands[i];
+    }
+    return NULL;
+}
+
+static bool has_argument(const char *const *arguments, size_t count, const char *wanted)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(arguments[i], wanted) == 0)
+            return true;
+    return false;
+}
+
+/* With --json there is one object on standard output even now. */
+static enum mxw_exit report(enum mxw_exit status, const char *name, const char *what, bool json)
+{
+    fprintf(stderr, "mxwarden%s%s: %s", *name == '\0' ? "" : " ", name, what);
+    if (status == MXW_EXIT_USAGE)
+        fprintf(stderr, " (see mxwarden%s%s --help)", *name == '\0' ? "" : " ", name);
+    fputc('\n', stderr);
+
+    if (json) {
+        json_t *object = json_object();
+        mxw_json_set_text(object, "error", mxw_bytes_of(what));
+        mxw_json_print(object);
+    }
+    return status;
+}
+
+static enum mxw_exit run_command(const struct mxw_command *command, const char *const *arguments,
+                                 size_t count, bool json)
+{
+    struct mxw_options options;
+    struct mxw_problem problem;
+    enum mxw_exit status = MXW_EXIT_USAGE;
+    if (mxw_options_parse(&options, command->options, command->option_count, arguments, count,
+                          &problem))
+        status = command->run(&options, &problem);
+    mxw_options_free(&options);
+
+    if (status == MXW_EXIT_USAGE || status == MXW_EXIT_MISSING)
+        return report(status, command->name, problem.text, json);
+    return status;
+}
+
+static enum mxw_exit obey(const char *const *arguments, size_t count)
+{
+    bool wants_help = has_argument(arguments, count, "--help");
+    bool wants_json = has_argument(arguments, count, "--json");
+    size_t words;
+    const struct mxw_command *command = find_command(arguments, count, &words);
+
+    if (command != NULL && wants_help)
+        print_help(command);
+    else if (command != NULL)
+        return run_command(command, arguments + words, count - words, wants_json);
+    else if (wants_help)
+        print_overview();
+    else if (count > 0 && strcmp(arguments[0], "--version") == 0)
+        printf("mxwarden %s\n", MXW_VERSION);
+    else
+        return report(MXW_EXIT_USAGE, "", "there is no such command", wants_json);
+    return MXW_EXIT_YES;
+}
+
+int main(int argc, char **argv)
+{
+    size_t count = argc > 0 ? (size_t)argc - 1 : 0;
+    enum mxw_exit status = obey((const char *const *)argv + 1, count);
+
+    /* An answer that nobody can read is none. */
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("mxwarden: standard output cannot be written\n", stderr);
+        return MXW_EXIT_MISSING;
+    }
+    return (int)status;
+}
