@@ -1,0 +1,29 @@
+/* sealed.h - memory that is written once and then only read, by this process and its children.
+ *
+ * Memory     A memfd, sealed against every change: not even its writer can alter it afterwards.
+ */
+#ifndef MXW_DAEMON_SEALED_H
+#define MXW_DAEMON_SEALED_H
+
+#include "base/bytes.h"
+#include "base/status.h"
+#include "runtime/problem.h"
+
+struct mxw_sealed {
+    int fd; /* to be handed to another process */
+    void *at;
+    size_t len;
+};
+
+/* A copy of `bytes`. MXW_UNAVAILABLE: the kernel refused. */
+MXW_MUST_USE enum mxw_status mxw_sealed_make(struct mxw_sealed *sealed, const char *name,
+                                             mxw_bytes bytes, struct mxw_problem *problem);
+
+void mxw_sealed_free(struct mxw_sealed *sealed);
+
+static inline mxw_bytes mxw_sealed_bytes(const struct mxw_sealed *sealed)
+{
+    return (mxw_bytes){ sealed->at, sealed->len };
+}
+
+#endif
