@@ -1,0 +1,241 @@
+"""nexthop - a mail server for tests that does what its script says.
+
+    hop = NextHop(offers=("PIPELINING",), recipients={"nobody": "550 5.1.1 no such user"})
+    ... the gate hands over to 127.0.0.1, hop.port ...
+    hop.messages[0].data
+
+Steps of a connection have names: connect, banner, ehlo, helo, starttls, mail, rcpt, data, body, dot,
+rset, noop, quit. At each of them a script can reply something else (`replies`), write raw octets
+instead (`says`), wait (`waits`, seconds), close (`dies_at`), or write without end (`floods_at`).
+"rcpt" is also asked per recipient by its local part. All may be changed at any time.
+"""
+import collections
+import socket
+import socketserver
+import ssl
+import threading
+import time
+
+PATIENCE_S = 120  # a gate that says nothing is given up: no thread stays for ever
+FLOOD_MAX = 64 << 20
+
+Message = collections.namedtuple("Message", "sender recipients parameters data is_tls connection")
+
+DEFAULT_REPLIES = {
+    "banner": "220 hop.example ESMTP", "helo": "250 hop.example", "starttls": "220 2.0.0 go ahead",
+    "mail": "250 2.1.0 fine", "rcpt": "250 2.1.5 fine", "data": "354 go ahead",
+    "dot": "250 2.0.0 kept as {count}", "rset": "250 2.0.0 forgotten", "noop": "250 2.0.0 fine",
+    "quit": "221 2.0.0 goodbye", "unknown": "500 5.5.1 not understood",
+}
+
+
+class Died(Exception):
+    """The script ends the connection here."""
+
+
+class Connection:
+    def __init__(self, hop, request, number):
+        self.hop, self.socket, self.number = hop, request, number
+        self.received = b""
+        self.is_tls = False
+        self.forget()
+
+    def shut_down(self):
+        """Closes it from another thread."""
+        self.socket.shutdown(socket.SHUT_RDWR)
+
+    def forget(self):
+        self.sender, self.recipients, self.parameters = None, [], []
+
+    # --- octets
+
+    def read_more(self):
+        piece = self.socket.recv(1 << 16)
+        if not piece:
+            raise Died
+        self.received += piece
+
+    def read_line(self):
+        while b"\r\n" not in self.received:
+            self.read_more()
+        line, self.received = self.received.split(b"\r\n", 1)
+        return line.decode("latin-1")
+
+    def read_message(self):
+        """Un-stuffed, with the line end before the final dot."""
+        raw, searched = bytearray(b"\r\n" + self.received), 0
+        while (end := raw.find(b"\r\n.\r\n", searched)) < 0:
+            searched = max(len(raw) - 4, 0)
+            self.received = b""
+            self.read_more()
+            self.arrive("body")
+            raw += self.received
+        self.received = bytes(raw[end + 5:])
+        return bytes(raw[:end + 2]).replace(b"\r\n..", b"\r\n.")[2:]
+
+    def write(self, octets):
+        self.socket.sendall(octets)
+
+    # --- the script
+
+    def arrive(self, step):
+        """What the script wants at this step, before any reply. True: the reply is written."""
+        hop = self.hop
+        if step in hop.waits:
+            time.sleep(hop.waits[step])
+        if step in hop.says:
+            self.write(hop.says[step])
+        if hop.dies_at == step:
+            raise Died
+        if hop.floods_at == step:
+            for _ in range(FLOOD_MAX >> 16):
+                self.write(hop.flood * ((1 << 16) // len(hop.flood)))
+            raise Died
+        return step in hop.says
+
+    def reply(self, step, text=None):
+        if not self.arrive(step):
+            text = text or self.hop.replies.get(step) or DEFAULT_REPLIES[step]
+            self.write(text.format(count=len(self.hop.messages)).encode("latin-1") + b"\r\n")
+            return text[0] == ("3" if step == "data" else "2")
+        return False
+
+    def greet(self):
+        self.arrive("connect")
+        self.reply("banner")
+
+    def on_ehlo(self, _):
+        self.forget()
+        offers = [offer for offer in self.hop.offers if offer != "STARTTLS" or not self.is_tls]
+        lines = ["hop.example", *offers]
+        text = "\r\n".join(f"250{' ' if i == len(lines) - 1 else '-'}{line}"
+                           for i, line in enumerate(lines))
+        self.reply("ehlo", self.hop.replies.get("ehlo", text))
+
+    def on_helo(self, _):
+        self.forget()
+        self.reply("helo")
+
+    def on_starttls(self, _):
+        if not self.reply("starttls"):
+            return
+        self.socket = self.hop.tls.wrap_socket(self.socket, server_side=True)
+        self.is_tls, self.received = True, b""
+        self.forget()
+
+    def on_mail(self, argument):
+        if self.reply("mail"):
+            path, *self.parameters = argument[len("FROM:"):].strip().split(" ")
+            self.sender = path[1:-1]
+
+    def on_rcpt(self, argument):
+        address = argument[len("TO:"):].strip().split(" ")[0][1:-1]
+        local_part = address.rpartition("@")[0]
+        if self.reply("rcpt", self.hop.recipients.get(local_part)):
+            self.recipients.append(address)
+
+    def on_data(self, _):
+        if not self.reply("data"):
+            return
+        data = self.read_message()
+        message = Message(self.sender, self.recipients, self.parameters, data, self.is_tls,
+                          self.number)
+        self.hop.reached_dot.append(message)
+        if self.hop.says_yes():
+            self.hop.messages.append(message)
+        self.reply("dot")
+        self.forget()
+
+    def on_rset(self, _):
+        self.forget()
+        self.reply("rset")
+
+    def on_noop(self, _):
+        self.reply("noop")
+
+    def on_quit(self, _):
+        self.reply("quit")
+        raise Died
+
+    def serve(self):
+        self.socket.settimeout(PATIENCE_S)
+        self.greet()
+        while True:
+            line = self.read_line()
+            self.hop.commands.append((self.number, line))
+            verb, _, argument = line.partition(" ")
+            handler = getattr(self, "on_" + verb.lower(), None)
+            if handler is None:
+                self.reply("unknown")
+            else:
+                handler(argument)
+
+
+class NextHop:
+    def __init__(self, host="127.0.0.1", port=0, **script):
+        self.offers = ("PIPELINING", "8BITMIME", "SIZE 100000000", "ENHANCEDSTATUSCODES")
+        self.replies, self.recipients, self.says, self.waits = {}, {}, {}, {}
+        self.dies_at = self.floods_at = None
+        self.flood = b"x"
+        self.tls = None
+        self.set(**script)
+        self.messages = []      # said yes to
+        self.reached_dot = []   # said anything to, or died
+        self.commands = []      # (number of the connection, line)
+        self.connection_count = 0
+        self.open_count = 0
+        self.open_connections = []
+        self.lock = threading.Lock()
+        self.server = self.listen(host, port)
+        self.host, self.port = self.server.server_address[:2]
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def set(self, **script):
+        for name, value in script.items():
+            if not hasattr(self, name):
+                raise TypeError(name)
+            setattr(self, name, value)
+
+    def listen(self, host, port):
+        hop = self
+
+        class Handler(socketserver.BaseRequestHandler):
+            def handle(self):
+                hop.serve(self.request)
+
+        class Server(socketserver.ThreadingTCPServer):
+            daemon_threads = True
+            allow_reuse_address = True
+            request_queue_size = 128
+            address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
+
+        return Server((host, port), Handler)
+
+    def serve(self, request):
+        with self.lock:
+            self.connection_count += 1
+            self.open_count += 1
+            number = self.connection_count
+        connection = Connection(self, request, number)
+        self.open_connections.append(connection)
+        try:
+            connection.serve()
+        except (Died, OSError, ssl.SSLError):
+            pass
+        finally:
+            connection.socket.close()
+            self.open_connections.remove(connection)
+            with self.lock:
+                self.open_count -= 1
+
+    def says_yes(self):
+        """Whether a message that has come is going to be accepted."""
+        return "dot" not in (self.dies_at, self.floods_at, *self.says) and \
+            self.replies.get("dot", "2").startswith("2")
+
+    def commands_of(self, number):
+        return [line for connection, line in list(self.commands) if connection == number]
+
+    def close(self):
+        self.server.shutdown()
+        self.server.server_close()
