@@ -196,6 +196,7 @@ void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_r
     transaction->hold_deadline = session->now + session->settings->next_hop_hold;
     if (is_accepted) {
         accept(session);
+        transaction->hop_takes_eight_bit = hop->eight_bit_mime;
         mxw_session_reply(session, reply);
         return;
     }

@@ -115,7 +115,6 @@ void mxw_session_note_hop(struct mxw_session *session, const struct mxw_session_
     struct mxw_writer name = MXW_WRITER(transaction->hop_name_at);
     mxw_put(&name, mxw_bytes_first(hop->name, sizeof transaction->hop_name_at));
     transaction->hop_name = mxw_written(&name);
-    transaction->hop_takes_eight_bit = hop->eight_bit_mime;
     transaction->is_uncertain = hop->uncertain;
 }
 

@@ -98,6 +98,10 @@ static const struct dialogue {
       B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: x\r\n\r\ncaf\xe9\r\n.\r\n"
         FROM TO("bob@open.example") "DATA\r\n" MESSAGE),
       B("220 250 250 250 354 554 250 250 354 250"), B("message=none/554 message=spf/250"), 1 },
+    { "a next hop that could not be asked says nothing about 8-bit", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") TO("busy@open.example")
+        "DATA\r\nSubject: x\r\n\r\ncaf\xe9\r\n.\r\n"),
+      B("220 250 250 250 451 354 250"), B("recipient=none@open.example/451 message=spf/250"), 1 },
     { "8-bit content goes on to one that does", { .client = "2001:db8::1" },
       B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: x\r\n\r\ncaf\xe9\r\n.\r\n"),
       B("220 250 250 250 354 250"), B("message=spf/250"), 1 },

@@ -166,7 +166,8 @@ static void answer_hop(struct world *world, enum mxw_event_kind kind, unsigned c
     struct mxw_event event = { .kind = kind };
     event.reply = &reply;
     event.hop = (struct mxw_session_hop){ .name = MXW_BYTES("hop"),
-                                          .eight_bit_mime = !world->settings.hop_lacks_eight_bit };
+                                          .eight_bit_mime =
+                                              code < 400 && !world->settings.hop_lacks_eight_bit };
     tell(world, &event);
 }
 
