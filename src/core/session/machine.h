@@ -58,17 +58,13 @@ void mxw_message_answered(struct mxw_session *session, const struct mxw_smtp_rep
 
 /* questions.c: the DNS and signatures. */
 void mxw_questions_begin_iprev(struct mxw_session *session);
-void mxw_questions_begin_spf(struct mxw_session *session);  /* MAIL is known */
-void mxw_questions_begin_keys(struct mxw_session *session); /* the header has ended */
+void mxw_questions_begin_spf(struct mxw_session *session); /* MAIL is known */
 void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
                           const struct mxw_dns_answer *answer);
 void mxw_questions_verified(struct mxw_session *session, uint32_t ticket,
                             struct mxw_verify_answer answer);
-void mxw_questions_find_verifications(struct mxw_session *session);
 void mxw_questions_expire(struct mxw_session *session); /* those that are overdue at session->now */
 void mxw_questions_give_up(struct mxw_session *session); /* all that are still open */
-void mxw_questions_forget(
-    struct mxw_session *session); /* those of the transaction, not yet asked */
 bool mxw_questions_are_answered(const struct mxw_session *session);
 mxw_time mxw_questions_deadline(const struct mxw_session *session);
 bool mxw_questions_next(struct mxw_session *session, struct mxw_action *action);

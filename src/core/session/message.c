@@ -36,8 +36,6 @@ static void begin_dkim(struct mxw_session *session)
         mxw_transaction_note_fault(transaction, MXW_CONTENT_HEADER_TOO_LARGE);
     else if (status != MXW_OK)
         mxw_transaction_note_fault(transaction, MXW_CONTENT_NOT_KEPT);
-    else
-        mxw_questions_begin_keys(session);
 }
 
 static void end_header(struct mxw_session *session)

@@ -73,31 +73,6 @@ static void expire_spf(struct mxw_session *session)
     spf_needs(session, MXW_NEED_NOTHING);
 }
 
-/* DKIM */
-
-void mxw_questions_begin_keys(struct mxw_session *session)
-{
-    struct mxw_dkim *dkim = session->transaction.dkim;
-    session->wants.key_questions = 0;
-    session->wants.verifications = 0;
-    session->verifications_asked = 0;
-    for (size_t i = 0; i < dkim->count; i++)
-        if (mxw_dkim_question(dkim, i) != NULL)
-            session->wants.key_questions |= 1u << i;
-}
-
-void mxw_questions_find_verifications(struct mxw_session *session)
-{
-    struct mxw_dkim *dkim = session->transaction.dkim;
-    for (size_t i = 0; dkim != NULL && i < dkim->count; i++) {
-        uint32_t bit = 1u << i;
-        if ((session->verifications_asked & bit) != 0 || mxw_dkim_verification(dkim, i) == NULL)
-            continue;
-        session->verifications_asked |= bit;
-        session->wants.verifications |= bit;
-    }
-}
-
 /* Answers */
 
 void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
@@ -159,8 +134,6 @@ void mxw_questions_give_up(struct mxw_session *session)
     expire_spf(session);
     if (session->transaction.dkim != NULL)
         mxw_dkim_expire(session->transaction.dkim);
-    session->wants.key_questions = 0;
-    session->wants.verifications = 0;
 }
 
 bool mxw_questions_are_answered(const struct mxw_session *session)
@@ -171,64 +144,55 @@ bool mxw_questions_are_answered(const struct mxw_session *session)
 
 /* Questions */
 
-void mxw_questions_forget(struct mxw_session *session)
+/* What DKIM needs is asked of it each time: a signature may be settled before its turn comes. */
+static bool next_of_dkim(struct mxw_session *session, struct mxw_action *action)
 {
-    session->wants.spf_question = false;
-    session->wants.key_questions = 0;
-    session->wants.verifications = 0;
+    struct mxw_transaction *transaction = &session->transaction;
+    const struct mxw_dkim *dkim = transaction->dkim;
+    for (unsigned i = 0; dkim != NULL && i < dkim->count; i++) {
+        const struct mxw_dns_question *question = mxw_dkim_question(dkim, i);
+        const struct mxw_verification *verification = mxw_dkim_verification(dkim, i);
+        uint32_t bit = 1u << i;
+        action->ticket = ticket_of(session, SLOT_SIGNATURES + i);
+        if (question != NULL && (transaction->keys_asked & bit) == 0) {
+            transaction->keys_asked |= bit;
+            action->kind = MXW_ACTION_ASK_DNS;
+            action->question = question;
+            return true;
+        }
+        if (verification != NULL && (transaction->verifications_asked & bit) == 0) {
+            transaction->verifications_asked |= bit;
+            action->kind = MXW_ACTION_VERIFY;
+            action->verification = verification;
+            return true;
+        }
+    }
+    return false;
 }
 
-static unsigned take_lowest(uint32_t *bits)
+static bool next_question(struct mxw_session *session, bool *wants, unsigned slot,
+                          const struct mxw_dns_question *question, struct mxw_action *action)
 {
-    unsigned index = 0;
-    while ((*bits & 1u << index) == 0)
-        index++;
-    *bits &= ~(1u << index);
-    return index;
-}
-
-/* A message may end in the same call as its header: then signatures that do not fit its body need
- * no key any more. */
-static void drop_settled_keys(struct mxw_session *session)
-{
-    struct mxw_dkim *dkim = session->transaction.dkim;
-    for (size_t i = 0; dkim != NULL && i < dkim->count; i++)
-        if (mxw_dkim_question(dkim, i) == NULL)
-            session->wants.key_questions &= ~(1u << i);
+    if (!*wants)
+        return false;
+    *wants = false;
+    *action = (struct mxw_action){ .kind = MXW_ACTION_ASK_DNS,
+                                   .ticket = ticket_of(session, slot),
+                                   .question = question };
+    return true;
 }
 
 bool mxw_questions_next(struct mxw_session *session, struct mxw_action *action)
 {
     struct mxw_session_wants *wants = &session->wants;
     struct mxw_transaction *transaction = &session->transaction;
-    unsigned slot;
 
-    drop_settled_keys(session);
-    action->kind = MXW_ACTION_ASK_DNS;
-    if (wants->iprev_question) {
-        wants->iprev_question = false;
-        slot = SLOT_IPREV;
-        action->question = &session->iprev.question;
-    } else if (!transaction->is_open) {
-        action->kind = MXW_ACTION_WAIT;
+    if (next_question(session, &wants->iprev_question, SLOT_IPREV, &session->iprev.question,
+                      action))
+        return true;
+    if (!transaction->is_open)
         return false;
-    } else if (wants->spf_question) {
-        wants->spf_question = false;
-        slot = SLOT_SPF;
-        action->question = &transaction->spf->question;
-    } else if (wants->key_questions != 0) {
-        unsigned index = take_lowest(&wants->key_questions);
-        slot = SLOT_SIGNATURES + index;
-        action->question = mxw_dkim_question(transaction->dkim, index);
-    } else if (wants->verifications != 0) {
-        unsigned index = take_lowest(&wants->verifications);
-        slot = SLOT_SIGNATURES + index;
-        action->kind = MXW_ACTION_VERIFY;
-        action->verification = mxw_dkim_verification(transaction->dkim, index);
-    } else {
-        action->kind = MXW_ACTION_WAIT;
-        return false;
-    }
-    action->ticket = ticket_of(session, slot);
-    return true;
+    return next_question(session, &wants->spf_question, SLOT_SPF, &transaction->spf->question,
+                         action)
+        || next_of_dkim(session, action);
 }

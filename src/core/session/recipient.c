@@ -32,22 +32,10 @@ static void refuse(struct mxw_session *session, const struct mxw_verdict *verdic
 
 /* A local part that names another destination. Whoever is behind us may trust us and follow it, so
  * that we would be the relay: user%victim@ours, victim!user@ours, "user@victim"@ours. */
-static bool is_routed(const struct mxw_path *path)
+static bool is_routed(mxw_bytes plain_local)
 {
-    uint8_t plain_at[MXW_PATH_LOCAL_MAX];
-    struct mxw_writer plain = MXW_WRITER(plain_at);
-    mxw_put_local_plain(&plain, path);
-    mxw_bytes local = mxw_written(&plain);
-    return mxw_bytes_has(local, '%') || mxw_bytes_has(local, '!') || mxw_bytes_has(local, '@');
-}
-
-/* Whoever <postmaster> is here, it is the one a refused sender complains to. */
-static bool is_contact(const struct mxw_session *session, const struct mxw_path *path)
-{
-    uint8_t plain_at[MXW_PATH_LOCAL_MAX];
-    struct mxw_writer plain = MXW_WRITER(plain_at);
-    mxw_put_local_plain(&plain, path);
-    return session->smtp.recipient.is_postmaster || mxw_is_contact(mxw_written(&plain));
+    return mxw_bytes_has(plain_local, '%') || mxw_bytes_has(plain_local, '!')
+        || mxw_bytes_has(plain_local, '@');
 }
 
 static void refuse_relay(struct mxw_session *session)
@@ -72,6 +60,8 @@ void mxw_recipient_begin(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     struct mxw_path path;
+    uint8_t plain_at[MXW_PATH_LOCAL_MAX];
+    struct mxw_writer plain = MXW_WRITER(plain_at);
 
     transaction->verdict = (struct mxw_verdict){ 0 };
     transaction->asked_domain = NULL;
@@ -89,11 +79,14 @@ void mxw_recipient_begin(struct mxw_session *session)
                   MXW_REPLY(452, 4, 3, 1, "Out of memory for this message, try again later"));
         return;
     }
-    if (path.is_literal || is_routed(&path) || mxw_path_is_treacherous(&path)) {
+    mxw_put_local_plain(&plain, &path);
+    if (path.is_literal || is_routed(mxw_written(&plain)) || mxw_path_is_treacherous(&path)) {
         refuse_relay(session);
         return;
     }
-    transaction->recipient_is_contact = is_contact(session, &path);
+    /* Whoever <postmaster> is here, it is the one a refused sender complains to. */
+    transaction->recipient_is_contact =
+        session->smtp.recipient.is_postmaster || mxw_is_contact(mxw_written(&plain));
     session->wants.domain_name =
         mxw_bytes_last(transaction->recipient, path.domain.len); /* of our copy */
     session->wants.find_domain = true;
@@ -101,14 +94,11 @@ void mxw_recipient_begin(struct mxw_session *session)
 }
 
 /* One transaction has one policy, one verdict and one next hop. */
-static bool needs_another_transaction(const struct mxw_session *session,
-                                      const struct mxw_admission_facts *facts)
+static bool needs_another_transaction(const struct mxw_transaction *transaction)
 {
-    const struct mxw_transaction *transaction = &session->transaction;
-    if (transaction->accepted_count == 0)
-        return false;
-    return transaction->recipient_domain->group != transaction->domain->group
-        || mxw_admission_is_gated(transaction->recipient_domain, facts) != transaction->is_gated;
+    return transaction->accepted_count > 0
+        && (transaction->recipient_domain->group != transaction->domain->group
+            || transaction->recipient_is_gated != transaction->is_gated);
 }
 
 static void ask_next_hop(struct mxw_session *session)
@@ -130,7 +120,7 @@ static void ask_next_hop(struct mxw_session *session)
     session->step = MXW_STEP_RECIPIENT;
 }
 
-static void judge(struct mxw_session *session)
+void mxw_recipient_advance(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     struct mxw_admission_facts facts;
@@ -138,11 +128,12 @@ static void judge(struct mxw_session *session)
 
     known(session, transaction->recipient_domain, &facts);
     mxw_admission_recipient(transaction->recipient_domain, &facts, &verdict);
+    transaction->recipient_is_gated = mxw_admission_is_gated(transaction->recipient_domain, &facts);
     if (verdict.waits_for != MXW_WAITS_FOR_NOTHING) {
         session->step = MXW_STEP_ADDRESS_GATE;
     } else if (verdict.outcome == MXW_DEFER || verdict.outcome == MXW_REFUSE) {
         refuse(session, &verdict);
-    } else if (needs_another_transaction(session, &facts)) {
+    } else if (needs_another_transaction(transaction)) {
         turn_away(session,
                   MXW_REPLY(452, 4, 5, 3,
                             "This recipient needs a transaction of its own, send it again"));
@@ -160,29 +151,22 @@ void mxw_recipient_found(struct mxw_session *session, const struct mxw_domain *d
     }
     *session->transaction.recipient_domain = *domain;
     session->transaction.asked_domain = session->transaction.recipient_domain;
-    judge(session);
+    mxw_recipient_advance(session);
 }
 
-void mxw_recipient_advance(struct mxw_session *session)
+static void accept(struct mxw_transaction *transaction, const struct mxw_session_hop *hop)
 {
-    judge(session);
-}
-
-static void accept(struct mxw_session *session)
-{
-    struct mxw_transaction *transaction = &session->transaction;
-    struct mxw_admission_facts facts;
-
     bool is_first = transaction->accepted_count++ == 0;
     if (is_first)
         transaction->first_recipient = transaction->recipient;
-    known(session, transaction->recipient_domain, &facts);
-    transaction->is_gated = mxw_admission_is_gated(transaction->recipient_domain, &facts);
+    transaction->is_gated = transaction->recipient_is_gated;
     /* Ungated mail may go to both kinds: then it is not as a contact's that it comes in. */
     transaction->is_contact =
         transaction->recipient_is_contact && (is_first || transaction->is_contact);
     *transaction->domain = *transaction->recipient_domain;
     transaction->envelope.domain = transaction->domain;
+    /* Only who takes a recipient says what it takes: one that could not be reached does not. */
+    transaction->hop_takes_eight_bit = hop->eight_bit_mime;
 }
 
 void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_reply *reply,
@@ -195,8 +179,7 @@ void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_r
     mxw_session_note_hop(session, hop);
     transaction->hold_deadline = session->now + session->settings->next_hop_hold;
     if (is_accepted) {
-        accept(session);
-        transaction->hop_takes_eight_bit = hop->eight_bit_mime;
+        accept(transaction, hop);
         mxw_session_reply(session, reply);
         return;
     }

@@ -244,7 +244,6 @@ static void on_hangup(struct mxw_session *session, const struct mxw_event *event
 /* Whatever came may be what a step waits for. */
 static void advance(struct mxw_session *session)
 {
-    mxw_questions_find_verifications(session);
     if (session->step == MXW_STEP_ADDRESS_GATE)
         mxw_recipient_advance(session);
     if (session->step == MXW_STEP_VERDICT)

@@ -209,16 +209,17 @@ struct mxw_transaction {
     /* The message. */
     struct mxw_header_end header_end;
     struct mxw_writer header_text;
-    struct mxw_header header; /* fields of header_text */
-    struct mxw_dkim *dkim;    /* NULL before the header has ended */
-    bool is_body;             /* the header has ended */
+    struct mxw_header header;                 /* fields of header_text */
+    struct mxw_dkim *dkim;                    /* NULL before the header has ended */
+    uint32_t keys_asked, verifications_asked; /* a bit for each signature */
+    bool is_body;                             /* the header has ended */
     enum mxw_content_fault fault;
     mxw_time verdict_deadline;
     struct mxw_verdict verdict;
 
     /* The recipient in question. */
     mxw_bytes recipient;
-    bool recipient_is_contact;
+    bool recipient_is_contact, recipient_is_gated;
     struct mxw_domain *recipient_domain;
     const struct mxw_domain *asked_domain; /* the same, once it is found; else NULL */
 
@@ -242,7 +243,6 @@ struct mxw_session {
     struct mxw_smtp_server smtp;
     struct mxw_iprev iprev;
     enum mxw_need iprev_need, spf_need;
-    uint32_t verifications_asked; /* a bit for each signature */
     mxw_time iprev_deadline;
     unsigned refused_count; /* recipients, of the whole session */
     mxw_time now;
@@ -264,7 +264,6 @@ struct mxw_session {
     /* What next() still has to say. */
     struct mxw_session_wants {
         bool iprev_question, spf_question;
-        uint32_t key_questions, verifications; /* a bit for each signature */
         bool start_tls, find_domain, hop_recipient, hop_reset, hop_message, drop_body, record;
         mxw_bytes domain_name;
         mxw_bytes keep;

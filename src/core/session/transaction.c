@@ -34,7 +34,8 @@ void mxw_transaction_begin(struct mxw_session *session)
     unsigned number = transaction->number + 1;
 
     if (mxw_path_is_treacherous(&mail->path)) {
-        mxw_session_reply(session, MXW_REPLY(553, 5, 1, 7, "No mailbox with < or > in it, please"));
+        mxw_session_reply(session,
+                          MXW_REPLY(553, 5, 1, 7, "No mailbox may have < or > in it here"));
         return;
     }
     mxw_arena_reset(session->arena);
@@ -64,7 +65,6 @@ void mxw_transaction_end(struct mxw_session *session)
     struct mxw_transaction *transaction = &session->transaction;
     session->wants.hop_reset = transaction->hop == MXW_HOP_OPEN;
     session->wants.drop_body = transaction->is_body;
-    mxw_questions_forget(session);
     transaction->hop = MXW_HOP_IDLE;
     transaction->is_open = false;
     mxw_smtp_server_name(&session->smtp, mxw_session_id(session));
