@@ -163,7 +163,6 @@ static void end_route(struct mxw_handover *handover)
         [MXW_ROUTE_ALL_RESTING] = MXW_DELIVERY_RESTING,
         [MXW_ROUTE_NO_ADDRESSES] = MXW_DELIVERY_UNRESOLVED,
     };
-    handover->is_routing = false;
     if (handover->route.end == MXW_ROUTE_ALL_FAILED && handover->words.reply.code != 0)
         answer(handover, handover->words);
     else
@@ -396,8 +395,7 @@ void mxw_handover_message(struct mxw_handover *handover,
     handover->envelope = envelope;
     handover->message = *message;
     if (handover->is_replay_refused) {
-        /* The connection holds less than the envelope: another, or the same after RSET, gets all.
-         * */
+        /* The connection holds less than the envelope: a new transaction gets all of it. */
         mxw_handover_reset(handover);
         handover->goal = MXW_HANDOVER_MESSAGE;
     }

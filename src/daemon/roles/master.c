@@ -91,17 +91,14 @@ static void start_edge(struct master *master, struct child *child)
     }
 }
 
-static bool start_edges(struct master *master)
+/* There is room for them: reload() has seen to it. */
+static void start_edges(struct master *master)
 {
-    unsigned count = master->generation->edge_count;
-    if (master->child_count + count > CHILDREN_MAX)
-        return false;
-    for (unsigned number = 0; number < count; number++) {
+    for (unsigned number = 0; number < master->generation->edge_count; number++) {
         struct child *child = &master->children[master->child_count++];
         *child = (struct child){ .number = number };
         start_edge(master, child);
     }
-    return true;
 }
 
 static void forget_child(struct master *master, size_t index)
