@@ -43,7 +43,8 @@ enum mxw_rule {
     MXW_RULE_PTR_UNCONFIRMED, /* no name of the source resolves to it */
     MXW_RULE_UNAUTHENTICATED, /* neither SPF nor DKIM passes */
     MXW_RULE_DNS_FAILURE,     /* an answer is missing that could have changed the verdict */
-    MXW_RULE_RELAY            /* the domain is not ours */
+    MXW_RULE_RELAY,           /* the domain is not ours */
+    MXW_RULE_SUSPENDED        /* the domain is ours, and accepts nothing for the time being */
 };
 
 /* What is known of one question at this moment. */
@@ -151,6 +152,8 @@ enum mxw_ipv6_state mxw_ipv6_state_at(const struct mxw_domain *domain, mxw_wall 
 struct mxw_trust {
     const mxw_prefix *own_networks, *trusted_relays, *allow_listed;
     size_t own_network_count, trusted_relay_count, allow_listed_count;
+    const mxw_prefix *exempt; /* allow-listed as well, by the directory instead of the settings */
+    size_t exempt_count;
 };
 
 struct mxw_peer {

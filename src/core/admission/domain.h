@@ -1,7 +1,8 @@
 /* domain.h - what the gate knows of one recipient domain: an entry of the directory.
  *
- * Ownership  All of it is borrowed from the directory's table, and stays valid as long as that
- *            table is mapped. Whoever looks an entry up pins the table until the transaction ends.
+ * Ownership  Its texts are borrowed, from the directory's tables when it was looked up there. They
+ *            may be unmapped as soon as the lookup's caller returns to its loop: whoever needs the
+ *            entry longer makes a copy with mxw_domain_copy().
  */
 #ifndef MXW_CORE_ADMISSION_DOMAIN_H
 #define MXW_CORE_ADMISSION_DOMAIN_H
@@ -40,6 +41,7 @@ struct mxw_domain_policy {
     enum mxw_gate_mode mode;
     enum mxw_iprev_level iprev_level;
     bool contacts_gated; /* postmaster@ and abuse@ pass the gates unless this is set */
+    bool suspended;      /* accepts nothing from anybody for the time being */
     uint32_t drain_seconds;
 };
 
@@ -62,16 +64,18 @@ struct mxw_next_hop {
 
 #define MXW_CONNECTOR_PREFIXES_MAX 64 /* of one domain */
 #define MXW_CONNECTOR_NAMES_MAX 16    /* of one domain */
+#define MXW_DOMAIN_TEXT_MAX 255       /* octets of any text of a domain */
 
 struct mxw_domain {
-    mxw_bytes name; /* lower case, A-labels */
+    mxw_bytes name; /* A-labels; in lower case as it is stored and copied */
     mxw_bytes tenant;
     enum mxw_ipv6_wish wish;
     mxw_wall wish_since;
 
     /* Domains of the same group have the same tenant, policy, next hops and connectors, and may
-     * share a transaction. */
-    uint32_t group;
+     * share a transaction and connections to next hops. A keyed hash of all that: it means the same
+     * in every table built with the same secret, and nobody else can make two that are equal. */
+    uint64_t group;
     struct mxw_domain_policy policy;
     struct mxw_next_hop next_hops[MXW_NEXT_HOPS_MAX]; /* by preference */
     size_t next_hop_count;
@@ -82,5 +86,14 @@ struct mxw_domain {
     mxw_bytes connector_names[MXW_CONNECTOR_NAMES_MAX]; /* of the TLS client certificate */
     size_t connector_name_count;
 };
+
+/* Octets that the texts of one domain can have: its name, its tenant, hosts and names. */
+#define MXW_DOMAIN_TEXTS_MAX                                                                       \
+    ((2 + MXW_NEXT_HOPS_MAX + MXW_CONNECTOR_NAMES_MAX) * MXW_DOMAIN_TEXT_MAX)
+
+/* Makes `copy` the same domain, its texts in `texts`, the name in lower case. MXW_DOMAIN_TEXTS_MAX
+ * octets are enough; with fewer `texts` may overflow, and then `copy` is not to be used. */
+void mxw_domain_copy(const struct mxw_domain *domain, struct mxw_writer *texts,
+                     struct mxw_domain *copy);
 
 #endif
