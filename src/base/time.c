@@ -32,13 +32,18 @@ static struct civil_date civil_date(int64_t days)
     };
 }
 
-static void put_clock(struct mxw_writer *out, int64_t second_of_day)
+static void put_clock(struct mxw_writer *out, int64_t second)
 {
-    mxw_put_padded(out, (uint64_t)(second_of_day / 3600), 2);
+    mxw_put_padded(out, (uint64_t)(second / 3600), 2);
     mxw_put_byte(out, ':');
-    mxw_put_padded(out, (uint64_t)(second_of_day / 60 % 60), 2);
+    mxw_put_padded(out, (uint64_t)(second / 60 % 60), 2);
     mxw_put_byte(out, ':');
-    mxw_put_padded(out, (uint64_t)(second_of_day % 60), 2);
+    mxw_put_padded(out, (uint64_t)(second % 60), 2);
+}
+
+static int64_t second_of_day(mxw_wall wall)
+{
+    return (wall % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
 }
 
 void mxw_put_date(struct mxw_writer *out, mxw_wall wall)
@@ -46,8 +51,7 @@ void mxw_put_date(struct mxw_writer *out, mxw_wall wall)
     static const uint8_t weekdays[] = "SunMonTueWedThuFriSat";
     static const uint8_t months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-    int64_t second_of_day = (wall % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
-    int64_t days = (wall - second_of_day) / DAY_SECONDS;
+    int64_t days = (wall - second_of_day(wall)) / DAY_SECONDS;
     struct civil_date date = civil_date(days);
     size_t weekday = (size_t)(((days + EPOCH_WEEKDAY) % 7 + 7) % 7);
 
@@ -59,6 +63,19 @@ void mxw_put_date(struct mxw_writer *out, mxw_wall wall)
     mxw_put_byte(out, ' ');
     mxw_put_padded(out, (uint64_t)date.year, 4);
     mxw_put_byte(out, ' ');
-    put_clock(out, second_of_day);
+    put_clock(out, second_of_day(wall));
     mxw_put_text(out, " +0000");
+}
+
+void mxw_put_wall(struct mxw_writer *out, mxw_wall wall)
+{
+    struct civil_date date = civil_date((wall - second_of_day(wall)) / DAY_SECONDS);
+    mxw_put_padded(out, (uint64_t)date.year, 4);
+    mxw_put_byte(out, '-');
+    mxw_put_padded(out, date.month, 2);
+    mxw_put_byte(out, '-');
+    mxw_put_padded(out, date.day, 2);
+    mxw_put_byte(out, 'T');
+    put_clock(out, second_of_day(wall));
+    mxw_put_byte(out, 'Z');
 }
