@@ -141,9 +141,13 @@ mxw_address mxw_address_network(mxw_address address, uint8_t len)
 
 bool mxw_prefix_covers(mxw_prefix prefix, mxw_address address)
 {
-    return prefix.len <= 8 * mxw_address_size(address)
-        && mxw_address_equal(mxw_address_network(address, prefix.len),
-                             mxw_address_network(prefix.address, prefix.len));
+    size_t whole = prefix.len / 8; /* octets; the bits of one more may count */
+    unsigned spare = 8 - prefix.len % 8;
+    if (prefix.address.family != address.family || address.family == MXW_FAMILY_NONE
+        || prefix.len > 8 * mxw_address_size(address)
+        || memcmp(prefix.address.octets, address.octets, whole) != 0)
+        return false;
+    return spare == 8 || (prefix.address.octets[whole] ^ address.octets[whole]) >> spare == 0;
 }
 
 struct zero_run {
