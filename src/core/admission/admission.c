@@ -31,6 +31,11 @@ static bool is_not_ours(const struct mxw_mail *mail)
     return mail->domain == NULL;
 }
 
+static bool is_suspended(const struct mxw_mail *mail)
+{
+    return policy_of(mail)->suspended;
+}
+
 static bool is_from_known_source(const struct mxw_mail *mail)
 {
     return mail->facts->exemption != MXW_EXEMPTION_NONE;
@@ -129,8 +134,8 @@ static bool always(const struct mxw_mail *mail)
 }
 
 enum stage {
-    STAGE_RELAY = 1, /* is the domain ours at all? */
-    STAGE_FREE = 2,  /* is this mail that no gate is for? */
+    STAGE_SERVED = 1, /* is the domain ours at all, and does it accept anything? */
+    STAGE_FREE = 2,   /* is this mail that no gate is for? */
     STAGE_DOMAIN = 4,
     STAGE_ADDRESS = 8,
     STAGE_MESSAGE = 16
@@ -153,6 +158,11 @@ struct reply {
 };
 
 static const struct reply not_ours = { 0, 550, 7, 1, MXW_BYTES_INIT("relaying denied") };
+
+static const struct reply domain_is_suspended = {
+    450, 0, 2, 1,
+    MXW_BYTES_INIT("Service unavailable, [{domain}] does not accept email at the moment.")
+};
 
 static const struct reply domain_is_closed = {
     450, 550, 2, 1,
@@ -209,7 +219,8 @@ struct row {
 
 /* clang-format off */
 static const struct row rows[] = {
-    ROW(RELAY,   is_not_ours, REFUSES, RELAY, &not_ours, "the domain is not served here"),
+    ROW(SERVED,  is_not_ours,  REFUSES, RELAY, &not_ours, "the domain is not served here"),
+    ROW(SERVED,  is_suspended, DEFERS, SUSPENDED, &domain_is_suspended, "the domain is suspended"),
 
     ROW(FREE,    is_from_known_source, ADMITS, EXEMPT, NULL, "{exemption}"),
     ROW(FREE,    is_to_open_contact,   ADMITS, EXEMPT, NULL, "postmaster or abuse"),
@@ -320,7 +331,7 @@ void mxw_admission_recipient(const struct mxw_domain *domain,
                              const struct mxw_admission_facts *facts, struct mxw_verdict *verdict)
 {
     struct mxw_mail mail = { .domain = domain, .facts = facts };
-    decide(&mail, STAGE_RELAY | STAGE_FREE | STAGE_DOMAIN | STAGE_ADDRESS, verdict);
+    decide(&mail, STAGE_SERVED | STAGE_FREE | STAGE_DOMAIN | STAGE_ADDRESS, verdict);
 
     /* An observed recipient is accepted whatever the answer will be: nothing to wait for here. */
     if (policy_of(&mail)->mode == MXW_MODE_OBSERVE)
@@ -331,7 +342,7 @@ void mxw_admission_message(const struct mxw_domain *domain, const struct mxw_adm
                            struct mxw_verdict *verdict)
 {
     struct mxw_mail mail = { .domain = domain, .facts = facts };
-    decide(&mail, STAGE_RELAY | STAGE_FREE | STAGE_ADDRESS | STAGE_MESSAGE, verdict);
+    decide(&mail, STAGE_SERVED | STAGE_FREE | STAGE_ADDRESS | STAGE_MESSAGE, verdict);
 }
 
 enum mxw_outcome mxw_admission_would(const struct mxw_domain *domain,
@@ -347,5 +358,5 @@ bool mxw_admission_is_gated(const struct mxw_domain *domain,
                             const struct mxw_admission_facts *facts)
 {
     struct mxw_mail mail = { .domain = domain, .facts = facts };
-    return find_row(&mail, STAGE_RELAY | STAGE_FREE) == NULL;
+    return find_row(&mail, STAGE_SERVED | STAGE_FREE) == NULL;
 }

@@ -7,8 +7,9 @@
  *     ... verdict.outcome, verdict.rule, mxw_verdict_text(&verdict)
  *
  * Gates      Domain gate and address gate speak at RCPT, the message gate once SPF has passed or
- *            the data has ended. IPv4 and exempt mail passes all of them. The order in which the
- *            rules are tried is the table in admission.c.
+ *            the data has ended. IPv4 and exempt mail passes all of them, but nothing passes to a
+ *            domain that is not ours or is suspended. The order in which the rules are tried is the
+ *            table in admission.c.
  * Closed     A fact that is still pending, or that could not be looked up, never admits.
  * Recipients One transaction has one verdict of the message gate: the caller keeps recipients for
  *            whom mxw_admission_is_gated() differs in separate transactions.

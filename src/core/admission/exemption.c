@@ -34,7 +34,8 @@ enum mxw_exemption mxw_exemption_of(const struct mxw_trust *trust, const struct 
         return MXW_EXEMPTION_OWN_NETWORK;
     if (any_covers(trust->trusted_relays, trust->trusted_relay_count, address))
         return MXW_EXEMPTION_TRUSTED_RELAY;
-    if (any_covers(trust->allow_listed, trust->allow_listed_count, address))
+    if (any_covers(trust->allow_listed, trust->allow_listed_count, address)
+        || any_covers(trust->exempt, trust->exempt_count, address))
         return MXW_EXEMPTION_ALLOW_LISTED;
     if (domain != NULL && is_connector(domain, peer))
         return MXW_EXEMPTION_CONNECTOR;

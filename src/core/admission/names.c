@@ -16,6 +16,7 @@ static const mxw_bytes rule_names[] = {
     [MXW_RULE_UNAUTHENTICATED] = MXW_BYTES_INIT("unauthenticated"),
     [MXW_RULE_DNS_FAILURE] = MXW_BYTES_INIT("dns-failure"),
     [MXW_RULE_RELAY] = MXW_BYTES_INIT("relay"),
+    [MXW_RULE_SUSPENDED] = MXW_BYTES_INIT("suspended"),
 };
 
 static const mxw_bytes outcome_names[] = {

@@ -80,6 +80,8 @@ static const struct admission_case {
 #define REFUSE .policy.refusal = MXW_REFUSAL_REFUSE
 #define OBSERVE .policy.mode = MXW_MODE_OBSERVE
 #define CONFIRM .policy.iprev_level = MXW_IPREV_CONFIRMED
+#define SUSPENDED .policy.suspended = true
+#define NOT_NOW   "450 4.2.1 Service unavailable, [contoso.com] does not accept email at the moment."
 
     /* relay */
     { "a domain that is not ours is not relayed for", AT_RCPT, { .is_not_ours = true }, { 0 },
@@ -92,6 +94,26 @@ static const struct admission_case {
     { "nor for its postmaster", AT_RCPT, { .is_not_ours = true }, { .is_contact = true },
       MXW_REFUSE, MXW_RULE_RELAY, B("550 5.7.1 relaying denied"), B("the domain is not served here"), 0 },
     { "relaying is denied after the data as well", AFTER_DATA, { .is_not_ours = true }, { .spf = MXW_FACT_YES },
+      MXW_REFUSE, MXW_RULE_RELAY, B("550 5.7.1 relaying denied"), B("the domain is not served here"), 0 },
+
+    /* suspended */
+    { "a suspended domain defers", AT_RCPT, { SUSPENDED }, { 0 },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "over IPv4 too", AT_RCPT, { SUSPENDED, NEVER }, { .is_ipv4 = true },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "and whoever is known", AT_RCPT, { SUSPENDED }, { .exemption = MXW_EXEMPTION_OWN_NETWORK },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "and mail to its postmaster", AT_RCPT, { SUSPENDED }, { .is_contact = true },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "and never refuses, though it has never opted in", AT_RCPT, { SUSPENDED, NEVER, REFUSE }, { .no_ptr = MXW_FACT_YES },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "and does not only observe", AT_RCPT, { SUSPENDED, OBSERVE }, { 0 },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "and waits for no lookup", AT_RCPT, { SUSPENDED }, { .no_ptr = WAITING },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "it defers after the data as well", AFTER_DATA, { SUSPENDED }, { .spf = MXW_FACT_YES },
+      MXW_DEFER, MXW_RULE_SUSPENDED, B(NOT_NOW), B("the domain is suspended"), 0 },
+    { "a domain that is not ours is not suspended", AT_RCPT, { SUSPENDED, .is_not_ours = true }, { 0 },
       MXW_REFUSE, MXW_RULE_RELAY, B("550 5.7.1 relaying denied"), B("the domain is not served here"), 0 },
 
     /* exempt, ipv4 */
@@ -317,6 +339,7 @@ static const struct would_case {
     { "observing is set aside", { OBSERVE }, { 0 }, MXW_DEFER, MXW_RULE_UNAUTHENTICATED },
     { "exemption is set aside", { 0 }, { .exemption = MXW_EXEMPTION_CONNECTOR }, MXW_DEFER, MXW_RULE_UNAUTHENTICATED },
     { "a contact is like any other", { 0 }, { .is_contact = true }, MXW_DEFER, MXW_RULE_UNAUTHENTICATED },
+    { "that the domain is suspended is set aside", { SUSPENDED }, { .spf = MXW_FACT_YES }, MXW_ADMIT, MXW_RULE_SPF },
     { "the level of iprev counts", { CONFIRM }, { .is_ipv4 = true, .unconfirmed = MXW_FACT_YES }, MXW_DEFER, MXW_RULE_PTR_UNCONFIRMED },
     { "a failed lookup would be deferred", { REFUSE }, { .is_ipv4 = true, .spf = MXW_FACT_FAILED }, MXW_DEFER, MXW_RULE_DNS_FAILURE },
     { "pending facts leave it open", { 0 }, { .is_ipv4 = true, .spf = WAITING }, MXW_UNDECIDED, MXW_RULE_NONE },
@@ -355,6 +378,7 @@ static void check_cell(const struct cell *cell, const struct mxw_verdict *verdic
     static const char name[] = "every combination keeps the promises";
     const struct mxw_domain_policy *policy = &cell->domain.policy;
     bool is_ours = cell->asked != NULL;
+    bool is_open = is_ours && !policy->suspended;
     bool is_ipv4 = cell->facts.client.family == MXW_IPV4;
     bool is_no = verdict->outcome == MXW_DEFER || verdict->outcome == MXW_REFUSE;
     bool is_domain_gate = verdict->rule == MXW_RULE_NEVER_OPTED_IN
@@ -364,10 +388,13 @@ static void check_cell(const struct cell *cell, const struct mxw_verdict *verdic
 
     CHECK(is_ours || rule == MXW_RULE_RELAY, name);
     CHECK(!is_ours || rule != MXW_RULE_RELAY, name);
-    CHECK(!is_ours || !is_ipv4 || verdict->outcome == MXW_ADMIT, name);
-    CHECK(!is_ours || is_gated || verdict->outcome == MXW_ADMIT, name);
-    CHECK(!is_ours || is_gated == (rule != MXW_RULE_EXEMPT && rule != MXW_RULE_IPV4), name);
-    CHECK(!is_no || is_domain_gate || !is_ours || policy->mode == MXW_MODE_ENFORCE, name);
+    CHECK((is_ours && policy->suspended) == (rule == MXW_RULE_SUSPENDED), name);
+    CHECK(rule != MXW_RULE_SUSPENDED || verdict->outcome == MXW_DEFER, name);
+    CHECK(!is_open || !is_ipv4 || verdict->outcome == MXW_ADMIT, name);
+    CHECK(!is_open || is_gated || verdict->outcome == MXW_ADMIT, name);
+    CHECK(!is_open || is_gated == (rule != MXW_RULE_EXEMPT && rule != MXW_RULE_IPV4), name);
+    CHECK(is_open || !is_gated, name);
+    CHECK(!is_no || is_domain_gate || !is_open || policy->mode == MXW_MODE_ENFORCE, name);
     CHECK(verdict->outcome != MXW_REFUSE || is_domain_gate || !is_ours
               || policy->refusal == MXW_REFUSAL_REFUSE,
           name);
@@ -437,6 +464,7 @@ static bool nth_cell(unsigned n, struct cell *cell)
         .mode = (enum mxw_gate_mode)digit(&n, 2),
         .iprev_level = (enum mxw_iprev_level)digit(&n, 2),
         .contacts_gated = digit(&n, 2) == 1,
+        .suspended = digit(&n, 2) == 1,
         .drain_seconds = MXW_DRAIN_SECONDS_DEFAULT,
     };
     return n == 0;
@@ -455,7 +483,7 @@ static void check_every_combination(void **state)
         check_cell(&cell, &verdict, true);
         count++;
     }
-    CHECK(count == 16 * 256 * 5 * 16, "every combination was tried");
+    CHECK(count == 16 * 256 * 5 * 32, "every combination was tried");
 }
 
 /* The longest of everything: nothing may be cut but what a peer chose. */

@@ -29,6 +29,9 @@ static const struct exemption_case {
     { "own network, also for a domain that is not ours", B("2001:db8:1::1"), { { 0 } }, true, MXW_EXEMPTION_OWN_NETWORK },
     { "trusted relay", B("2001:db8:2::1"), { { 0 } }, false, MXW_EXEMPTION_TRUSTED_RELAY },
     { "allow-listed", B("192.0.2.7"), { { 0 } }, false, MXW_EXEMPTION_ALLOW_LISTED },
+    { "exempt by the directory", B("2001:db8:4::1"), { { 0 } }, false, MXW_EXEMPTION_ALLOW_LISTED },
+    { "exempt by the directory's other prefix, for a domain that is not ours", B("203.0.113.9"), { { 0 } }, true, MXW_EXEMPTION_ALLOW_LISTED },
+    { "just outside of it", B("203.0.113.16"), { { 0 } }, false, MXW_EXEMPTION_NONE },
     { "a mapped address is the IPv4 address", B("::ffff:192.0.2.7"), { { 0 } }, false, MXW_EXEMPTION_ALLOW_LISTED },
     { "a private address is no reason for trust", B("10.0.0.1"), { { 0 } }, false, MXW_EXEMPTION_NONE },
     { "nor is loopback", B("::1"), { { 0 } }, false, MXW_EXEMPTION_NONE },
@@ -48,7 +51,9 @@ static void run_exemption_case(void **state)
     mxw_prefix own = prefix(MXW_BYTES("2001:db8:1::/48"));
     mxw_prefix relay = prefix(MXW_BYTES("2001:db8:2::1"));
     mxw_prefix allowed = prefix(MXW_BYTES("192.0.2.0/29"));
-    struct mxw_trust trust = { &own, &relay, &allowed, 1, 1, 1 };
+    const mxw_prefix exempt[] = { prefix(MXW_BYTES("2001:db8:4::/64")),
+                                  prefix(MXW_BYTES("203.0.113.0/28")) };
+    struct mxw_trust trust = { &own, &relay, &allowed, 1, 1, 1, exempt, 2 };
     struct mxw_domain domain = {
         .connector_prefixes = { prefix(MXW_BYTES("2001:db8:3::/64")),
                                 prefix(MXW_BYTES("198.51.100.0/24")) },
