@@ -182,7 +182,7 @@ static void find_domain(struct mxw_connection *connection, const struct mxw_acti
 {
     struct mxw_domain domain;
     struct mxw_event event = { .kind = MXW_EVENT_DOMAIN };
-    if (mxw_directory_find(&connection->edge->directory, action->bytes, &domain))
+    if (mxw_directory_view_find(&connection->edge->view, action->bytes, &domain))
         event.domain = &domain;
     take(connection, &event);
 }

@@ -2,7 +2,7 @@
 #ifndef MXW_DAEMON_EDGE_H
 #define MXW_DAEMON_EDGE_H
 
-#include "core/directory/directory.h"
+#include "core/directory/view.h"
 #include "core/session/session.h"
 #include "daemon/hops.h"
 #include "daemon/settings.h"
@@ -31,7 +31,7 @@ struct mxw_edge {
     struct mxw_hops *hops;
     struct mxw_census *census;
     struct mxw_body_bank bank;
-    struct mxw_directory directory;
+    struct mxw_directory_view view;     /* of the domains */
     struct mxw_connection *connections; /* a list */
     size_t connection_count;
     bool is_draining;

@@ -3,7 +3,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-#include "core/directory/directory.h"
+#include "core/directory/view.h"
 #include "daemon/domains.h"
 #include "runtime/log.h"
 #include "runtime/random.h"
@@ -48,11 +48,11 @@ static bool find_postmaster(const struct mxw_generation *made, struct mxw_proble
     const struct mxw_settings *settings = made->settings;
     mxw_bytes mailbox = settings->postmaster;
     mxw_bytes name = mxw_bytes_from(mailbox, mxw_bytes_find_last(mailbox, '@') + 1);
-    struct mxw_directory directory;
+    struct mxw_directory_view view = { 0 };
     struct mxw_domain domain;
     if (mailbox.len == 0
-        || (mxw_directory_open(mxw_sealed_bytes(&made->directory), &directory) == MXW_OK
-            && mxw_directory_find(&directory, name, &domain)))
+        || (mxw_directory_open(mxw_sealed_bytes(&made->directory), &view.base) == MXW_OK
+            && mxw_directory_view_find(&view, name, &domain)))
         return true;
     mxw_problem_set(problem, "postmaster = \"%s\": expected an address in a domain of %s",
                     (const char *)mailbox.at, (const char *)settings->domains_file.at);

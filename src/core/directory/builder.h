@@ -26,11 +26,12 @@
 struct mxw_directory_builder {
     uint8_t *at;
     size_t room, used;
-    size_t heap_start;    /* before it: the indexes of names and of shared texts */
-    size_t shared_octets; /* of profiles and targets, in the heap */
+    size_t heap_start;                 /* before it: the indexes of names and of shared texts */
+    size_t record_octets, text_octets; /* in the table to be */
     uint64_t seed[2];
     uint64_t wildcard_depths;
-    uint32_t names_max, name_count, profile_count;
+    uint32_t names_max, name_count;
+    uint32_t text_count;  /* profiles and targets that differ */
     uint32_t place_count; /* in each index */
     const mxw_prefix *exempt;
     size_t exempt_count;

@@ -2,18 +2,34 @@
 
 #include "core/directory/table.h"
 
+#include <stdalign.h>
+
+#define CACHE_LINE 64 /* octets; where it is another number, a lookup is only slower */
+
+/* The exempt prefixes, which are used where they lie. NULL when they do not fit, or are none. */
+static const mxw_prefix *find_exempt(mxw_bytes table, size_t count)
+{
+    if (count > MXW_DIRECTORY_EXEMPT_MAX || count * sizeof(mxw_prefix) > table.len)
+        return NULL;
+    mxw_bytes octets = mxw_bytes_last(table, count * sizeof(mxw_prefix));
+    const mxw_prefix *prefixes = (const mxw_prefix *)(const void *)octets.at;
+    for (size_t i = 0; i < count; i++)
+        if (prefixes[i].len > 8 * mxw_address_size(prefixes[i].address))
+            return NULL;
+    return prefixes;
+}
+
 enum mxw_status mxw_directory_open(mxw_bytes table, struct mxw_directory *directory)
 {
     struct mxw_table_header header;
-    if (table.len < sizeof header)
+    if (table.len < sizeof header || (uintptr_t)table.at % alignof(struct mxw_table_header) != 0)
         return MXW_MALFORMED;
     memcpy(&header, table.at, sizeof header);
 
     if (header.magic != MXW_TABLE_MAGIC || header.version != MXW_TABLE_VERSION
-        || header.size != table.len)
+        || header.size != table.len || table.len % MXW_TABLE_UNIT != 0)
         return MXW_MALFORMED;
-    size_t offsets_max = (table.len - sizeof header) / sizeof(uint32_t);
-    if (header.bucket_count == 0 || header.bucket_count >= offsets_max)
+    if (header.cell_count == 0 || header.cell_count > (table.len - sizeof header) / MXW_TABLE_CELL)
         return MXW_MALFORMED;
     if (header.checksum != mxw_table_checksum(table))
         return MXW_MALFORMED;
@@ -21,10 +37,13 @@ enum mxw_status mxw_directory_open(mxw_bytes table, struct mxw_directory *direct
     *directory = (struct mxw_directory){
         .table = table,
         .seed = { header.seed[0], header.seed[1] },
-        .domain_count = header.domain_count,
-        .bucket_count = header.bucket_count,
+        .wildcard_depths = header.wildcard_depths,
+        .name_count = header.name_count,
+        .cell_count = header.cell_count,
+        .exempt = find_exempt(table, header.exempt_count),
+        .exempt_count = header.exempt_count,
     };
-    return MXW_OK;
+    return directory->exempt == NULL ? MXW_MALFORMED : MXW_OK;
 }
 
 /* Everything from an offset to the end of the table; empty when it lies outside. */
@@ -33,71 +52,64 @@ static mxw_bytes from_offset(const struct mxw_directory *directory, uint32_t off
     return mxw_bytes_from(directory->table, (size_t)offset * MXW_TABLE_UNIT);
 }
 
-static bool read_profile(const struct mxw_directory *directory, uint32_t offset,
-                         struct mxw_domain *domain)
+static void read_text(const struct mxw_directory *directory, struct mxw_table_entry *entry)
 {
-    mxw_bytes bytes = from_offset(directory, offset);
-    uint32_t len;
-    if (bytes.len < sizeof len)
-        return false;
-    memcpy(&len, bytes.at, sizeof len);
-    bytes = mxw_bytes_from(bytes, sizeof len);
-    return len <= bytes.len && mxw_profile_read(mxw_bytes_first(bytes, len), domain);
+    struct mxw_table_text text = { 0 };
+    mxw_bytes bytes = from_offset(directory, entry->record.text);
+    if (bytes.len >= sizeof text)
+        memcpy(&text, bytes.at, sizeof text);
+    entry->text = mxw_bytes_first(mxw_bytes_from(bytes, sizeof text), text.len);
+    entry->text_hash = text.hash;
 }
 
-/* The records among which the name with this hash would be. */
-static mxw_bytes find_bucket(const struct mxw_directory *directory, uint64_t hash)
+/* Takes the first record from `run`. False at the end, and when what is left is none. */
+static bool next_record(mxw_bytes *run, struct mxw_table_entry *entry)
 {
-    uint32_t offsets[2];
-    size_t index = mxw_table_place(hash, directory->bucket_count);
-    memcpy(offsets,
-           directory->table.at + sizeof(struct mxw_table_header) + index * sizeof offsets[0],
-           sizeof offsets);
-    mxw_bytes bucket = from_offset(directory, offsets[0]);
-    size_t len = offsets[1] < offsets[0] ? 0 : (size_t)(offsets[1] - offsets[0]) * MXW_TABLE_UNIT;
-    return mxw_bytes_first(bucket, len);
-}
-
-/* Takes the first record from `bucket`. False at the end, and when what is left is none. */
-static bool next_record(mxw_bytes *bucket, struct mxw_table_record *record, mxw_bytes *name)
-{
-    if (bucket->len < sizeof *record)
+    struct mxw_table_record *record = &entry->record;
+    if (run->len < sizeof *record)
         return false;
-    memcpy(record, bucket->at, sizeof *record);
-    size_t size = mxw_table_record_size(record);
-    *name = (mxw_bytes){ bucket->at + sizeof *record, record->name_len };
-    if (size > bucket->len)
+    memcpy(record, run->at, sizeof *record);
+    size_t size = sizeof *record + record->name_len;
+    entry->name = (mxw_bytes){ run->at + sizeof *record, record->name_len };
+    if (size > run->len)
         return false;
-    *bucket = mxw_bytes_from(*bucket, size);
+    *run = mxw_bytes_from(*run, size);
     return true;
 }
 
-static bool find_record(const struct mxw_directory *directory, mxw_bytes name,
-                        struct mxw_table_record *record, mxw_bytes *stored_name)
+static bool find_in(mxw_bytes run, uint64_t hash, mxw_bytes name, struct mxw_table_entry *entry)
 {
-    uint64_t hash = mxw_table_hash(directory->seed, name);
-    mxw_bytes bucket = find_bucket(directory, hash);
-    while (next_record(&bucket, record, stored_name))
-        if (record->tag == mxw_table_tag(hash) && mxw_bytes_equal(*stored_name, name))
-            return record->kind == MXW_TABLE_DOMAIN && record->wish <= MXW_IPV6_OFF;
+    while (next_record(&run, entry))
+        if (entry->record.tag == mxw_table_tag(hash) && mxw_bytes_equal(entry->name, name))
+            return true;
     return false;
 }
 
-bool mxw_directory_find(const struct mxw_directory *directory, mxw_bytes name,
-                        struct mxw_domain *domain)
+/* The lines of a cell come from memory together, not each when the one before it has been read. */
+static mxw_bytes fetch_cell(const struct mxw_directory *directory, uint64_t hash)
 {
-    struct mxw_table_name canonical;
-    struct mxw_table_record record;
-    mxw_bytes stored_name;
-    if (!mxw_table_name_set(&canonical, name)
-        || !find_record(directory, (mxw_bytes){ canonical.at, canonical.len }, &record,
-                        &stored_name)
-        || !read_profile(directory, record.profile, domain))
-        return false;
+    size_t number = mxw_table_place(mxw_table_upper(hash), directory->cell_count);
+    const uint8_t *at =
+        directory->table.at + sizeof(struct mxw_table_header) + number * MXW_TABLE_CELL;
+    for (size_t i = 0; i < MXW_TABLE_CELL; i += CACHE_LINE)
+        __builtin_prefetch(at + i);
+    return (mxw_bytes){ at, MXW_TABLE_CELL };
+}
 
-    domain->name = stored_name;
-    domain->wish = (enum mxw_ipv6_wish)record.wish;
-    domain->wish_since = record.wish_since;
-    domain->group = record.profile;
+bool mxw_table_find(const struct mxw_directory *directory, mxw_bytes name,
+                    struct mxw_table_entry *entry)
+{
+    if (directory->cell_count == 0)
+        return false;
+    uint64_t hash = mxw_table_hash(directory->seed, name);
+    mxw_bytes bytes = fetch_cell(directory, hash);
+    struct mxw_table_cell cell;
+    memcpy(&cell, bytes.at, sizeof cell);
+
+    mxw_bytes run = mxw_bytes_first(mxw_bytes_from(bytes, sizeof cell), cell.used);
+    mxw_bytes spill = mxw_bytes_first(from_offset(directory, cell.spill), cell.spill_octets);
+    if (!find_in(run, hash, name, entry) && !find_in(spill, hash, name, entry))
+        return false;
+    read_text(directory, entry);
     return true;
 }

@@ -2,16 +2,17 @@
 
 /* A profile is a row of numbers of one, two or four octets and of texts behind their length.
  *
- *     refusal mode iprev_level contacts_gated drain_seconds
+ *     refusal mode iprev_level contacts_gated suspended drain_seconds
  *     tenant
  *     count of next hops, each: host family address port preference tls
  *     count of prefixes, each: family len address
  *     count of names, each: name
  *
- * The largest: 4 + 4 + 256 + 1 + 16 x (256 + 1 + 16 + 2 + 2 + 1) + 1 + 64 x 18 + 1 + 16 x 256. */
+ * The largest: 5 + 4 + 256 + 1 + 16 x (256 + 1 + 16 + 2 + 2 + 1) + 1 + 64 x 18 + 1 + 16 x 256. */
 
 #define ADDRESS_OCTETS 16
-#define TEXT_MAX 255 /* octets: a length is one octet */
+
+_Static_assert(MXW_DOMAIN_TEXT_MAX <= UINT8_MAX, "a length is one octet");
 
 static void put_text(struct mxw_writer *out, mxw_bytes text)
 {
@@ -36,11 +37,11 @@ static void put_octets(struct mxw_writer *out, const mxw_address *address)
 
 static bool has_long_text(const struct mxw_domain *domain)
 {
-    bool is_long = domain->tenant.len > TEXT_MAX;
+    bool is_long = domain->tenant.len > MXW_DOMAIN_TEXT_MAX;
     for (size_t i = 0; i < domain->next_hop_count; i++)
-        is_long = is_long || domain->next_hops[i].host.len > TEXT_MAX;
+        is_long = is_long || domain->next_hops[i].host.len > MXW_DOMAIN_TEXT_MAX;
     for (size_t i = 0; i < domain->connector_name_count; i++)
-        is_long = is_long || domain->connector_names[i].len > TEXT_MAX;
+        is_long = is_long || domain->connector_names[i].len > MXW_DOMAIN_TEXT_MAX;
     return is_long;
 }
 
@@ -85,6 +86,7 @@ enum mxw_status mxw_profile_write(const struct mxw_domain *domain, struct mxw_wr
     mxw_put_byte(out, (uint8_t)domain->policy.mode);
     mxw_put_byte(out, (uint8_t)domain->policy.iprev_level);
     mxw_put_byte(out, domain->policy.contacts_gated);
+    mxw_put_byte(out, domain->policy.suspended);
     put_u32(out, domain->policy.drain_seconds);
     put_text(out, domain->tenant);
     put_next_hops(out, domain);
@@ -167,6 +169,7 @@ static void take_policy(struct reader *reader, struct mxw_domain_policy *policy)
     policy->mode = (enum mxw_gate_mode)take_below(reader, MXW_MODE_OBSERVE + 1);
     policy->iprev_level = (enum mxw_iprev_level)take_below(reader, MXW_IPREV_CONFIRMED + 1);
     policy->contacts_gated = take_below(reader, 2) == 1;
+    policy->suspended = take_below(reader, 2) == 1;
     policy->drain_seconds = 0;
     take_number(reader, &policy->drain_seconds, sizeof policy->drain_seconds);
 }

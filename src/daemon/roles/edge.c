@@ -138,11 +138,24 @@ static struct mxw_session_settings session_settings(const struct mxw_settings *s
     };
 }
 
+/* Sessions look at the list when they ask for a domain, so it may change under them. */
+static void exempt_by_view(struct edge_process *process)
+{
+    size_t count;
+    const mxw_prefix *exempt = mxw_directory_view_exempt(&process->edge.view, &count);
+    for (size_t i = 0; i < MXW_COUNT_OF(process->session_settings); i++) {
+        process->session_settings[i].trust.exempt = exempt;
+        process->session_settings[i].trust.exempt_count = count;
+    }
+}
+
 static bool open_directory(struct edge_process *process, struct mxw_problem *problem)
 {
     mxw_bytes table = mxw_sealed_bytes(&process->inheritance->generation->directory);
-    if (mxw_directory_open(table, &process->edge.directory) == MXW_OK)
+    if (mxw_directory_open(table, &process->edge.view.base) == MXW_OK) {
+        exempt_by_view(process);
         return true;
+    }
     mxw_problem_set(problem, "the table of domains is damaged");
     return false;
 }
