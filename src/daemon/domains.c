@@ -30,11 +30,18 @@ static bool grow(struct reader *reader, size_t needed)
     return true;
 }
 
+static enum mxw_status add_once(struct reader *reader, const struct mxw_domain_draft *draft)
+{
+    if (draft->alias_of.len > 0)
+        return mxw_directory_build_alias(&reader->builder, draft->domain.name, draft->alias_of);
+    return mxw_directory_build_domain(&reader->builder, &draft->domain);
+}
+
 /* Whether the entry was added; what is left to complain about is its size. */
-static bool add(struct reader *reader, const struct mxw_domain *domain)
+static bool add(struct reader *reader, const struct mxw_domain_draft *draft)
 {
     enum mxw_status status;
-    while ((status = mxw_directory_build_add(&reader->builder, domain)) == MXW_NO_ROOM)
+    while ((status = add_once(reader, draft)) == MXW_NO_ROOM)
         if (!grow(reader, reader->room / 2))
             return true; /* reported once, at the end */
     return status == MXW_OK;
@@ -43,9 +50,15 @@ static bool add(struct reader *reader, const struct mxw_domain *domain)
 /* The A-label form of a title, in `room`; empty when no domain can be called so. */
 static mxw_bytes to_a_labels(const char *title, uint8_t room[MXW_DIRECTORY_NAME_MAX])
 {
+    static const mxw_bytes wildcard = MXW_BYTES_INIT("*.");
     struct mxw_writer name = { .at = room, .room = MXW_DIRECTORY_NAME_MAX };
-    bool is_name = mxw_idn_to_ascii(mxw_conf_bytes(title), &name) == MXW_OK
-        && mxw_is_host_name(mxw_written(&name));
+    mxw_bytes text = mxw_conf_bytes(title);
+    if (mxw_bytes_starts_with(text, wildcard)) {
+        mxw_put(&name, wildcard);
+        text = mxw_bytes_from(text, wildcard.len);
+    }
+    bool is_name =
+        mxw_idn_to_ascii(text, &name) == MXW_OK && mxw_is_domain_name(mxw_written(&name));
     return is_name ? mxw_written(&name) : (mxw_bytes){ 0 };
 }
 
@@ -83,7 +96,7 @@ static void take_domain(struct reader *reader, struct mxw_conf *conf,
         return;
     if (missing != NULL)
         mxw_conf_complain(conf, taken->line, "domain \"%s\": %s", taken->title, missing);
-    else if (!add(reader, &draft.domain))
+    else if (!add(reader, &draft))
         mxw_conf_complain(conf, taken->line, "domain \"%s\": the table of domains is full",
                           taken->title);
 }
@@ -126,7 +139,7 @@ static bool count_domains(const char *path, uint32_t *count)
         } else {
             matched = sizeof word;
         }
-    } while (c != EOF && *count < MXW_DIRECTORY_DOMAINS_MAX);
+    } while (c != EOF && *count < MXW_DIRECTORY_NAMES_MAX);
     fclose(file);
     return true;
 }
@@ -190,7 +203,7 @@ enum mxw_status mxw_domains_read(const char *path, const uint64_t seed[2], FILE 
     *domains = (struct mxw_domains){
         .memory = reader.memory,
         .table = table,
-        .domain_count = reader.builder.domain_count,
+        .domain_count = reader.builder.name_count,
     };
     return MXW_OK;
 }

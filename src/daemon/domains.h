@@ -8,9 +8,10 @@
  *
  * File       One section a domain: domain "contoso.com" { name = value ... }. What can be set is
  *            the table in core/directory/setting.c; docs/domains.conf.example shows all of it.
- *            A domain may be written with U-labels; the table holds A-labels.
+ *            A domain may be written with U-labels; the table holds A-labels. "*.contoso.com" is
+ *            every name below contoso.com.
  * Ownership  The table lies in `memory` until mxw_domains_free().
- * Limits     MXW_DIRECTORY_DOMAINS_MAX domains. Reading a million takes seconds, and memory for
+ * Limits     MXW_DIRECTORY_NAMES_MAX domains. Reading a million takes seconds, and memory for
  *            the table alone.
  */
 #ifndef MXW_DAEMON_DOMAINS_H

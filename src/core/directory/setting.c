@@ -1,15 +1,22 @@
 #include "core/directory/setting.h"
 
 #include "base/quantity.h"
+#include "core/directory/value.h"
 
-#define HOST_NAME_MAX_OCTETS 253 /* RFC 1035 section 2.3.4 */
-#define LABEL_MAX 63             /* octets, the same */
-#define TENANT_MAX 64            /* octets: it stands in logs and headers */
-#define CONNECTOR_NAME_MAX 253   /* octets: a host name */
-#define SMTP_PORT 25
-#define PORT_MAX 65535
-#define PREFERENCE_MAX 65535           /* as an MX */
+#define HOST_NAME_MAX_OCTETS 253       /* RFC 1035 section 2.3.4 */
+#define LABEL_MAX 63                   /* octets, the same */
+#define TENANT_MAX 64                  /* octets: it stands in logs and headers */
 #define DRAIN_SECONDS_MAX (90 * 86400) /* longer than any cache keeps a record */
+
+static const mxw_bytes wildcard = MXW_BYTES_INIT("*.");
+
+/* Words of settings, in the order of their enums. */
+static const mxw_bytes wish_words = MXW_BYTES_INIT("never on off");
+static const mxw_bytes mode_words = MXW_BYTES_INIT("enforce observe");
+static const mxw_bytes refusal_words = MXW_BYTES_INIT("defer refuse");
+static const mxw_bytes iprev_words = MXW_BYTES_INIT("exists confirmed");
+static const mxw_bytes contacts_words = MXW_BYTES_INIT("exempt gated");
+static const mxw_bytes suspended_words = MXW_BYTES_INIT("no yes");
 
 static bool is_label(mxw_bytes label)
 {
@@ -35,16 +42,17 @@ bool mxw_is_host_name(mxw_bytes name)
     return is_label(name) && !mxw_bytes_to_number(name, UINT64_MAX, &number);
 }
 
-/* The number of the word among `words`, which are separated by blanks. */
-static bool find_word(mxw_bytes words, mxw_bytes text, unsigned *number)
+static mxw_bytes without_wildcard(mxw_bytes name)
 {
-    for (unsigned i = 0; words.len > 0; i++)
-        if (mxw_bytes_equal(mxw_bytes_next(&words, ' '), text)) {
-            *number = i;
-            return text.len > 0;
-        }
-    return false;
+    return mxw_bytes_starts_with(name, wildcard) ? mxw_bytes_from(name, wildcard.len) : name;
 }
+
+bool mxw_is_domain_name(mxw_bytes name)
+{
+    return name.len <= HOST_NAME_MAX_OCTETS && mxw_is_host_name(without_wildcard(name));
+}
+
+/* The settings: each is read by one function and written by another. */
 
 static bool set_tenant(struct mxw_domain_draft *draft, mxw_bytes text)
 {
@@ -57,13 +65,55 @@ static bool set_tenant(struct mxw_domain_draft *draft, mxw_bytes text)
     return true;
 }
 
+static void put_tenant(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_put(out, draft->domain.tenant);
+}
+
+static bool set_alias_of(struct mxw_domain_draft *draft, mxw_bytes text)
+{
+    if (!mxw_is_host_name(text))
+        return false;
+    draft->alias_of = text;
+    return true;
+}
+
+static void put_alias_of(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_put_lower(out, draft->alias_of);
+}
+
+static bool set_suspended(struct mxw_domain_draft *draft, mxw_bytes text)
+{
+    unsigned suspended;
+    if (!mxw_value_find_word(suspended_words, text, &suspended))
+        return false;
+    draft->domain.policy.suspended = suspended == 1;
+    return true;
+}
+
+static void put_suspended(struct mxw_writer *out, const struct mxw_domain_draft *draft,
+                          size_t index)
+{
+    (void)index;
+    mxw_value_put_word(out, suspended_words, draft->domain.policy.suspended);
+}
+
 static bool set_ipv6(struct mxw_domain_draft *draft, mxw_bytes text)
 {
     unsigned wish;
-    if (!find_word(MXW_BYTES("never on off"), text, &wish))
+    if (!mxw_value_find_word(wish_words, text, &wish))
         return false;
     draft->domain.wish = (enum mxw_ipv6_wish)wish;
     return true;
+}
+
+static void put_ipv6(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_value_put_word(out, wish_words, draft->domain.wish);
 }
 
 static bool set_ipv6_since(struct mxw_domain_draft *draft, mxw_bytes text)
@@ -72,6 +122,14 @@ static bool set_ipv6_since(struct mxw_domain_draft *draft, mxw_bytes text)
         return false;
     draft->has_wish_since = true;
     return true;
+}
+
+static void put_ipv6_since(struct mxw_writer *out, const struct mxw_domain_draft *draft,
+                           size_t index)
+{
+    (void)index;
+    if (draft->has_wish_since)
+        mxw_put_wall(out, draft->domain.wish_since);
 }
 
 static bool set_drain(struct mxw_domain_draft *draft, mxw_bytes text)
@@ -84,132 +142,100 @@ static bool set_drain(struct mxw_domain_draft *draft, mxw_bytes text)
     return true;
 }
 
-static bool set_refusal(struct mxw_domain_draft *draft, mxw_bytes text)
+static void put_drain(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
 {
-    unsigned refusal;
-    if (!find_word(MXW_BYTES("defer refuse"), text, &refusal))
-        return false;
-    draft->domain.policy.refusal = (enum mxw_refusal)refusal;
-    return true;
+    (void)index;
+    mxw_put_duration(out, draft->domain.policy.drain_seconds * MXW_SECOND);
 }
 
 static bool set_mode(struct mxw_domain_draft *draft, mxw_bytes text)
 {
     unsigned mode;
-    if (!find_word(MXW_BYTES("enforce observe"), text, &mode))
+    if (!mxw_value_find_word(mode_words, text, &mode))
         return false;
     draft->domain.policy.mode = (enum mxw_gate_mode)mode;
     return true;
 }
 
+static void put_mode(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_value_put_word(out, mode_words, draft->domain.policy.mode);
+}
+
+static bool set_refusal(struct mxw_domain_draft *draft, mxw_bytes text)
+{
+    unsigned refusal;
+    if (!mxw_value_find_word(refusal_words, text, &refusal))
+        return false;
+    draft->domain.policy.refusal = (enum mxw_refusal)refusal;
+    return true;
+}
+
+static void put_refusal(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_value_put_word(out, refusal_words, draft->domain.policy.refusal);
+}
+
 static bool set_iprev(struct mxw_domain_draft *draft, mxw_bytes text)
 {
     unsigned level;
-    if (!find_word(MXW_BYTES("exists confirmed"), text, &level))
+    if (!mxw_value_find_word(iprev_words, text, &level))
         return false;
     draft->domain.policy.iprev_level = (enum mxw_iprev_level)level;
     return true;
 }
 
+static void put_iprev(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_value_put_word(out, iprev_words, draft->domain.policy.iprev_level);
+}
+
 static bool set_contacts(struct mxw_domain_draft *draft, mxw_bytes text)
 {
     unsigned gated;
-    if (!find_word(MXW_BYTES("exempt gated"), text, &gated))
+    if (!mxw_value_find_word(contacts_words, text, &gated))
         return false;
     draft->domain.policy.contacts_gated = gated == 1;
     return true;
 }
 
-static bool parse_tls(mxw_bytes text, enum mxw_hop_tls *tls)
+static void put_contacts(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
 {
-    unsigned number;
-    if (!find_word(MXW_BYTES("none may require verify"), text, &number))
-        return false;
-    *tls = (enum mxw_hop_tls)number;
-    return true;
-}
-
-static bool set_tls(struct mxw_domain_draft *draft, mxw_bytes text)
-{
-    return parse_tls(text, &draft->tls);
-}
-
-/* "mx.contoso.com", "[2001:db8::1]" or "192.0.2.1"; one address is as good as another. */
-static bool parse_host(mxw_bytes text, struct mxw_next_hop *hop)
-{
-    bool is_literal = text.len > 2 && text.at[0] == '[' && text.at[text.len - 1] == ']';
-    if (is_literal)
-        text = mxw_bytes_from(mxw_bytes_first(text, text.len - 1), 1);
-    hop->host = text;
-    if ((is_literal || !mxw_bytes_has(text, ':'))
-        && mxw_address_parse(text, &hop->address) == MXW_OK) {
-        hop->address = mxw_address_unmapped(hop->address);
-        return true;
-    }
-    return !is_literal && mxw_is_host_name(text);
-}
-
-/* Where the port's colon stands: the last one behind the bracket of an address. */
-static size_t find_port(mxw_bytes text)
-{
-    size_t colon = mxw_bytes_find_last(text, ':');
-    size_t bracket = mxw_bytes_find_last(text, ']');
-    return colon < text.len && bracket < text.len && colon < bracket ? text.len : colon;
-}
-
-static bool parse_authority(mxw_bytes text, struct mxw_next_hop *hop)
-{
-    uint64_t port = SMTP_PORT;
-    size_t colon = find_port(text);
-    if (colon < text.len
-        && (!mxw_bytes_to_number(mxw_bytes_from(text, colon + 1), PORT_MAX, &port) || port == 0))
-        return false;
-    hop->port = (uint16_t)port;
-    return parse_host(mxw_bytes_first(text, colon), hop);
-}
-
-/* " preference=20", " tls=verify". */
-static bool parse_option(mxw_bytes option, struct mxw_next_hop *hop, bool *has_tls)
-{
-    mxw_bytes name;
-    uint64_t preference;
-    if (option.len == 0)
-        return true; /* two blanks */
-    if (!mxw_bytes_cut(&option, '=', &name))
-        return false;
-    if (mxw_bytes_equal(name, MXW_BYTES("tls"))) {
-        *has_tls = true;
-        return parse_tls(option, &hop->tls);
-    }
-    if (!mxw_bytes_equal(name, MXW_BYTES("preference"))
-        || !mxw_bytes_to_number(option, PREFERENCE_MAX, &preference))
-        return false;
-    hop->preference = (uint16_t)preference;
-    return true;
+    (void)index;
+    mxw_value_put_word(out, contacts_words, draft->domain.policy.contacts_gated);
 }
 
 static bool set_next_hop(struct mxw_domain_draft *draft, mxw_bytes text)
 {
-    static const mxw_bytes scheme = MXW_BYTES_INIT("smtp://");
-    struct mxw_next_hop hop = { .port = SMTP_PORT };
-    bool has_tls = false;
-    if (draft->domain.next_hop_count == MXW_NEXT_HOPS_MAX
-        || !mxw_bytes_starts_with_nocase(text, scheme))
+    struct mxw_next_hop hop;
+    bool has_tls;
+    size_t count = draft->domain.next_hop_count;
+    if (count == MXW_NEXT_HOPS_MAX || !mxw_value_parse_next_hop(text, &hop, &has_tls))
         return false;
-
-    mxw_bytes options = mxw_bytes_from(text, scheme.len);
-    mxw_bytes authority = mxw_bytes_next(&options, ' ');
-    if (authority.len > 0 && authority.at[authority.len - 1] == '/')
-        authority.len--;
-    if (!parse_authority(authority, &hop))
-        return false;
-    while (options.len > 0)
-        if (!parse_option(mxw_bytes_next(&options, ' '), &hop, &has_tls))
-            return false;
-
-    draft->hop_has_tls[draft->domain.next_hop_count] = has_tls;
-    draft->domain.next_hops[draft->domain.next_hop_count++] = hop;
+    draft->hop_has_tls[count] = has_tls;
+    draft->domain.next_hops[count] = hop;
+    draft->domain.next_hop_count++;
     return true;
+}
+
+static void put_next_hop(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    if (index < draft->domain.next_hop_count)
+        mxw_value_put_next_hop(out, &draft->domain.next_hops[index], draft->hop_has_tls[index]);
+}
+
+static bool set_tls(struct mxw_domain_draft *draft, mxw_bytes text)
+{
+    return mxw_value_parse_tls(text, &draft->tls);
+}
+
+static void put_tls(struct mxw_writer *out, const struct mxw_domain_draft *draft, size_t index)
+{
+    (void)index;
+    mxw_value_put_tls(out, draft->tls);
 }
 
 static bool set_connector(struct mxw_domain_draft *draft, mxw_bytes text)
@@ -223,14 +249,27 @@ static bool set_connector(struct mxw_domain_draft *draft, mxw_bytes text)
     return true;
 }
 
+static void put_connector(struct mxw_writer *out, const struct mxw_domain_draft *draft,
+                          size_t index)
+{
+    if (index < draft->domain.connector_prefix_count)
+        mxw_value_put_prefix(out, draft->domain.connector_prefixes[index]);
+}
+
 static bool set_connector_name(struct mxw_domain_draft *draft, mxw_bytes text)
 {
     struct mxw_domain *domain = &draft->domain;
-    if (domain->connector_name_count == MXW_CONNECTOR_NAMES_MAX || text.len > CONNECTOR_NAME_MAX
-        || !mxw_is_host_name(text))
+    if (domain->connector_name_count == MXW_CONNECTOR_NAMES_MAX || !mxw_is_host_name(text))
         return false;
     domain->connector_names[domain->connector_name_count++] = text;
     return true;
+}
+
+static void put_connector_name(struct mxw_writer *out, const struct mxw_domain_draft *draft,
+                               size_t index)
+{
+    if (index < draft->domain.connector_name_count)
+        mxw_put_lower(out, draft->domain.connector_names[index]);
 }
 
 #define TEXT_OF(number) TEXT_OF_NUMBER(number)
@@ -238,36 +277,44 @@ static bool set_connector_name(struct mxw_domain_draft *draft, mxw_bytes text)
 
 /* clang-format off */
 static const struct mxw_domain_setting settings[] = {
-    { "tenant", false, "1 to 64 letters, digits or .-_@",
-      "To whom the domain belongs; by default, to itself", set_tenant },
-    { "ipv6", false, "never, on or off",
-      "Whether the domain accepts mail over IPv6", set_ipv6 },
-    { "ipv6_since", false, "a time such as 2026-11-01T00:00:00Z",
-      "When ipv6 last changed; draining is counted from it", set_ipv6_since },
-    { "drain", false, "a time from 10m to 90d",
-      "How long to defer over IPv6 after opting out", set_drain },
-    { "mode", false, "enforce or observe",
-      "Whether address gate and message gate refuse, or only record", set_mode },
-    { "refusal", false, "defer or refuse",
-      "How they refuse: 4xx, so that a sender may come back over IPv4, or 5xx", set_refusal },
-    { "iprev", false, "exists or confirmed",
-      "Whether a PTR record is enough, or its name must resolve to the address", set_iprev },
-    { "contacts", false, "exempt or gated",
-      "Whether postmaster@ and abuse@ pass the gates", set_contacts },
-    { "next_hop", true,
+    { "tenant", false, true, "1 to 64 letters, digits or .-_@",
+      "To whom the domain belongs; by default, to itself", set_tenant, put_tenant },
+    { "alias_of", false, true, "a domain name such as contoso.com",
+      "The domain that this name is another name of: it has all of that one's settings",
+      set_alias_of, put_alias_of },
+    { "suspended", false, false, "no or yes",
+      "Whether the domain accepts no mail at all for the time being, and answers 450",
+      set_suspended, put_suspended },
+    { "ipv6", false, false, "never, on or off",
+      "Whether the domain accepts mail over IPv6", set_ipv6, put_ipv6 },
+    { "ipv6_since", false, false, "a time such as 2026-11-01T00:00:00Z",
+      "When ipv6 last changed; draining is counted from it", set_ipv6_since, put_ipv6_since },
+    { "drain", false, false, "a time from 10m to 90d",
+      "How long to defer over IPv6 after opting out", set_drain, put_drain },
+    { "mode", false, false, "enforce or observe",
+      "Whether address gate and message gate refuse, or only record", set_mode, put_mode },
+    { "refusal", false, false, "defer or refuse",
+      "How they refuse: 4xx, so that a sender may come back over IPv4, or 5xx",
+      set_refusal, put_refusal },
+    { "iprev", false, false, "exists or confirmed",
+      "Whether a PTR record is enough, or its name must resolve to the address",
+      set_iprev, put_iprev },
+    { "contacts", false, false, "exempt or gated",
+      "Whether postmaster@ and abuse@ pass the gates", set_contacts, put_contacts },
+    { "next_hop", true, false,
       "at most " TEXT_OF(MXW_NEXT_HOPS_MAX) " of smtp://HOST[:PORT] [preference=N] [tls=...],"
       " where HOST is a name, an IPv4 address or an IPv6 address in []",
-      "Where the domain's mail goes; the lowest preference first", set_next_hop },
-    { "tls", false, "none, may, require or verify",
-      "TLS towards next hops that do not say otherwise", set_tls },
-    { "connector", true,
+      "Where the domain's mail goes; the lowest preference first", set_next_hop, put_next_hop },
+    { "tls", false, false, "none, may, require or verify",
+      "TLS towards next hops that do not say otherwise", set_tls, put_tls },
+    { "connector", true, false,
       "at most " TEXT_OF(MXW_CONNECTOR_PREFIXES_MAX) " addresses or prefixes such as"
       " 192.0.2.0/24 or 2001:db8::/32",
-      "Partners who are exempt from the gates, by address", set_connector },
-    { "connector_name", true,
+      "Partners who are exempt from the gates, by address", set_connector, put_connector },
+    { "connector_name", true, false,
       "at most " TEXT_OF(MXW_CONNECTOR_NAMES_MAX) " host names",
       "Partners who are exempt from the gates, by name of the TLS client certificate",
-      set_connector_name },
+      set_connector_name, put_connector_name },
 };
 /* clang-format on */
 
@@ -275,16 +322,6 @@ const struct mxw_domain_setting *mxw_domain_settings(size_t *count)
 {
     *count = MXW_COUNT_OF(settings);
     return settings;
-}
-
-void mxw_domain_draft_begin(struct mxw_domain_draft *draft, mxw_bytes name)
-{
-    *draft = (struct mxw_domain_draft){
-        .domain = { .name = name,
-                    .tenant = name,
-                    .policy = { .drain_seconds = MXW_DRAIN_SECONDS_DEFAULT } },
-        .tls = MXW_HOP_TLS_MAY,
-    };
 }
 
 /* A name of ours is NUL-terminated; `name` is not. */
@@ -296,25 +333,62 @@ static bool is_named(const struct mxw_domain_setting *setting, mxw_bytes name)
     return setting->name[name.len] == '\0';
 }
 
-const char *mxw_domain_draft_set(struct mxw_domain_draft *draft, mxw_bytes name, mxw_bytes text)
+const struct mxw_domain_setting *mxw_domain_setting_find(mxw_bytes name)
 {
     for (size_t i = 0; i < MXW_COUNT_OF(settings); i++)
         if (is_named(&settings[i], name))
-            return settings[i].set(draft, text) ? NULL : settings[i].expected;
-    return "tenant, ipv6, ipv6_since, drain, mode, refusal, iprev, contacts, next_hop, tls,"
-           " connector or connector_name";
+            return &settings[i];
+    return NULL;
+}
+
+void mxw_domain_draft_begin(struct mxw_domain_draft *draft, mxw_bytes name)
+{
+    *draft = (struct mxw_domain_draft){
+        .domain = { .name = name,
+                    .tenant = without_wildcard(name),
+                    .policy = { .drain_seconds = MXW_DRAIN_SECONDS_DEFAULT } },
+        .tls = MXW_HOP_TLS_MAY,
+    };
+}
+
+const char *mxw_domain_draft_set(struct mxw_domain_draft *draft, mxw_bytes name, mxw_bytes text)
+{
+    const struct mxw_domain_setting *setting = mxw_domain_setting_find(name);
+    if (setting == NULL)
+        return "tenant, alias_of, suspended, ipv6, ipv6_since, drain, mode, refusal, iprev,"
+               " contacts, next_hop, tls, connector or connector_name";
+    if (!setting->set(draft, text))
+        return setting->expected;
+    draft->has_own = draft->has_own || !setting->is_for_alias;
+    return NULL;
+}
+
+static void swap_hops(struct mxw_domain_draft *draft, size_t a, size_t b)
+{
+    struct mxw_next_hop hop = draft->domain.next_hops[a];
+    bool has_tls = draft->hop_has_tls[a];
+    draft->domain.next_hops[a] = draft->domain.next_hops[b];
+    draft->hop_has_tls[a] = draft->hop_has_tls[b];
+    draft->domain.next_hops[b] = hop;
+    draft->hop_has_tls[b] = has_tls;
 }
 
 /* Stable, so that equals stay as written. There are few. */
-static void sort_next_hops(struct mxw_domain *domain)
+static void sort_next_hops(struct mxw_domain_draft *draft)
 {
-    for (size_t i = 1; i < domain->next_hop_count; i++) {
-        struct mxw_next_hop hop = domain->next_hops[i];
-        size_t at = i;
-        for (; at > 0 && domain->next_hops[at - 1].preference > hop.preference; at--)
-            domain->next_hops[at] = domain->next_hops[at - 1];
-        domain->next_hops[at] = hop;
-    }
+    const struct mxw_next_hop *hops = draft->domain.next_hops;
+    for (size_t i = 1; i < draft->domain.next_hop_count; i++)
+        for (size_t at = i; at > 0 && hops[at - 1].preference > hops[at].preference; at--)
+            swap_hops(draft, at - 1, at);
+}
+
+static const char *end_alias(const struct mxw_domain_draft *draft)
+{
+    if (draft->has_own)
+        return "alias_of stands alone: expected no other setting but tenant";
+    if (mxw_bytes_equal_nocase(draft->alias_of, draft->domain.name))
+        return "alias_of is the domain itself: expected another one";
+    return NULL;
 }
 
 const char *mxw_domain_draft_end(struct mxw_domain_draft *draft)
@@ -323,8 +397,10 @@ const char *mxw_domain_draft_end(struct mxw_domain_draft *draft)
     for (size_t i = 0; i < domain->next_hop_count; i++)
         if (!draft->hop_has_tls[i])
             domain->next_hops[i].tls = draft->tls;
-    sort_next_hops(domain);
+    sort_next_hops(draft);
 
+    if (draft->alias_of.len > 0)
+        return end_alias(draft);
     if (domain->next_hop_count == 0)
         return "next_hop is missing: expected where the domain's mail goes";
     if (domain->wish == MXW_IPV6_OFF && !draft->has_wish_since)

@@ -8,7 +8,7 @@
  * Settings   The table in setting.c: name, what it may say, what it is for, how it is read and
  *            written. A setting that is a list is set once for each of its values.
  * Aliases    A draft whose `alias_of` is set is an alias, not a domain: of its entry only name and
- *            tenant mean anything.
+ *            tenant mean anything, and nothing else may have been set.
  * Ownership  The draft borrows every text it is given.
  * Errors     A phrase for a person, or NULL. A draft that has refused a text is as before.
  */
@@ -23,11 +23,13 @@ struct mxw_domain_draft {
     enum mxw_hop_tls tls; /* of next hops that do not say otherwise */
     bool hop_has_tls[MXW_NEXT_HOPS_MAX];
     bool has_wish_since;
+    bool has_own; /* something has been set that an alias has from its target */
 };
 
 struct mxw_domain_setting {
     const char *name;
     bool is_list;
+    bool is_for_alias;    /* may be set beside alias_of */
     const char *expected; /* behind "expected " */
     const char *help;
     bool (*set)(struct mxw_domain_draft *draft, mxw_bytes text);

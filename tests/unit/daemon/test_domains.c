@@ -1,5 +1,7 @@
 #include "daemon/domains.h"
 
+#include "core/directory/view.h"
+
 #include "tests/unit/daemon/file.h"
 
 static const uint64_t seed[2] = { 1, 2 };
@@ -40,6 +42,9 @@ static const struct mistake_case {
       F ":1: ipv6_since = \"yesterday\": expected a time such as 2026-11-01T00:00:00Z\n" },
     { "a drain too short", "domain \"a.com\" { " HOP " drain = 599s }\n", F ":1: drain = \"599s\": expected a time from 10m to 90d\n" },
     { "a drain too long", "domain \"a.com\" { " HOP " drain = 7776001 }\n", F ":1: drain = \"7776001\": expected a time from 10m to 90d\n" },
+    { "a star elsewhere than in front", "domain \"a.*.com\" { " HOP " }\n", F ":1: domain \"a.*.com\": expected a domain name such as contoso.com\n" },
+    { "an alias with a next hop", "domain \"a.com\" {\n alias_of = b.com\n " HOP "\n}\n",
+      F ":1: domain \"a.com\": alias_of stands alone: expected no other setting but tenant\n" },
     { "a bad prefix in a list", "domain \"a.com\" { " HOP "\n connector = {\n 192.0.2.0/24,\n 192.0.2.0/33\n }\n}\n",
       F ":4: connector = \"192.0.2.0/33\": expected at most 64 addresses or prefixes such as 192.0.2.0/24 or 2001:db8::/32\n" },
     { "a bad certificate name", "domain \"a.com\" { " HOP " connector_name = {\"*.a.com\"} }\n",
@@ -125,7 +130,7 @@ static void run_hop_case(void **state)
     size_t said_len;
     FILE *complaints = open_memstream(&said, &said_len);
     struct mxw_domains domains = { .memory = NULL };
-    struct mxw_directory table;
+    struct mxw_directory_view table = { 0 };
     struct mxw_domain domain;
 
     snprintf(text, sizeof text, "domain a.com { next_hop = \"%s\" tls = require }\n", c->text);
@@ -140,8 +145,8 @@ static void run_hop_case(void **state)
     if (!c->is_valid)
         return;
 
-    assert_int_equal(mxw_directory_open(domains.table, &table), MXW_OK);
-    CHECK(mxw_directory_find(&table, MXW_BYTES("a.com"), &domain), c->name);
+    assert_int_equal(mxw_directory_open(domains.table, &table.base), MXW_OK);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("a.com"), &domain), c->name);
     const struct mxw_next_hop *hop = &domain.next_hops[0];
     CHECK(domain.next_hop_count == 1, c->name);
     CHECK_BYTES(hop->host, c->want_host, c->name);
@@ -151,11 +156,11 @@ static void run_hop_case(void **state)
     mxw_domains_free(&domains);
 }
 
-static void read_example(struct mxw_domains *domains, struct mxw_directory *table)
+static void read_example(struct mxw_domains *domains, struct mxw_directory_view *table)
 {
     const char *path = MXW_DOCS "/domains.conf.example";
     assert_int_equal(mxw_domains_read(path, seed, stderr, domains), MXW_OK);
-    assert_int_equal(mxw_directory_open(domains->table, table), MXW_OK);
+    assert_int_equal(mxw_directory_open(domains->table, &table->base), MXW_OK);
 }
 
 static void check_example(void **state)
@@ -163,27 +168,34 @@ static void check_example(void **state)
     static const char name[] = "the annotated example means what it says";
     (void)state;
     struct mxw_domains domains;
-    struct mxw_directory table;
+    struct mxw_directory_view table = { 0 };
     struct mxw_domain domain;
     read_example(&domains, &table);
 
-    CHECK(domains.domain_count == 4, name);
-    CHECK(mxw_directory_find(&table, MXW_BYTES("contoso.com"), &domain), name);
+    CHECK(domains.domain_count == 6, name);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("contoso.com"), &domain), name);
     CHECK(domain.wish == MXW_IPV6_NEVER && domain.policy.drain_seconds == 86400, name);
     CHECK(domain.next_hop_count == 2 && domain.next_hops[1].preference == 20, name);
     CHECK(domain.next_hops[0].tls == MXW_HOP_TLS_MAY, name);
     CHECK(domain.next_hops[1].tls == MXW_HOP_TLS_VERIFY, name);
     CHECK_BYTES(domain.tenant, MXW_BYTES("contoso.com"), name);
 
-    CHECK(mxw_directory_find(&table, MXW_BYTES("fabrikam.example"), &domain), name);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("fabrikam.example"), &domain), name);
     CHECK(domain.wish == MXW_IPV6_ON && domain.wish_since == 1793491200, name);
     CHECK(domain.policy.iprev_level == MXW_IPREV_CONFIRMED, name);
     CHECK(domain.connector_prefix_count == 2 && domain.connector_name_count == 1, name);
 
-    CHECK(mxw_directory_find(&table, MXW_BYTES("xn--bcher-kva.example"), &domain), name);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("xn--bcher-kva.example"), &domain), name);
     CHECK(domain.policy.mode == MXW_MODE_OBSERVE, name);
-    CHECK(mxw_directory_find(&table, MXW_BYTES("northwind.example"), &domain), name);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("northwind.example"), &domain), name);
     CHECK(domain.wish == MXW_IPV6_OFF && domain.policy.drain_seconds == 2 * 86400, name);
+
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("fabrikam.net"), &domain), name);
+    CHECK_BYTES(domain.name, MXW_BYTES("fabrikam.net"), name);
+    CHECK_BYTES(domain.tenant, MXW_BYTES("fabrikam"), name);
+    CHECK(domain.connector_prefix_count == 2, name);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("a.b.lists.fabrikam.example"), &domain), name);
+    CHECK(domain.policy.suspended, name);
     mxw_domains_free(&domains);
 }
 
@@ -194,7 +206,7 @@ static void check_defaults(void **state)
     (void)state;
     char directory[32];
     struct mxw_domains domains, example;
-    struct mxw_directory table, example_table;
+    struct mxw_directory_view table = { 0 }, example_table = { 0 };
     struct mxw_domain got, want;
     read_example(&example, &example_table);
     test_file_begin(directory);
@@ -202,14 +214,15 @@ static void check_defaults(void **state)
     CHECK(mxw_domains_read(TEST_FILE, seed, stderr, &domains) == MXW_OK, name);
     test_file_end(directory);
 
-    assert_int_equal(mxw_directory_open(domains.table, &table), MXW_OK);
-    CHECK(mxw_directory_find(&table, MXW_BYTES("contoso.com"), &got), name);
-    CHECK(mxw_directory_find(&example_table, MXW_BYTES("contoso.com"), &want), name);
+    assert_int_equal(mxw_directory_open(domains.table, &table.base), MXW_OK);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("contoso.com"), &got), name);
+    CHECK(mxw_directory_view_find(&example_table, MXW_BYTES("contoso.com"), &want), name);
     CHECK_BYTES(got.tenant, want.tenant, name);
     CHECK(got.wish == want.wish && got.wish_since == want.wish_since, name);
     CHECK(got.policy.refusal == want.policy.refusal && got.policy.mode == want.policy.mode, name);
     CHECK(got.policy.iprev_level == want.policy.iprev_level, name);
     CHECK(got.policy.contacts_gated == want.policy.contacts_gated, name);
+    CHECK(got.policy.suspended == want.policy.suspended, name);
     CHECK(got.policy.drain_seconds == want.policy.drain_seconds, name);
     CHECK(got.next_hops[0].tls == want.next_hops[0].tls, name);
     mxw_domains_free(&domains);
@@ -222,7 +235,7 @@ static void check_order_of_hops(void **state)
     (void)state;
     char directory[32];
     struct mxw_domains domains;
-    struct mxw_directory table;
+    struct mxw_directory_view table = { 0 };
     struct mxw_domain domain;
     test_file_begin(directory);
     test_file_write("domain a.com { next_hop = { \"smtp://c preference=9 tls=none\", \"smtp://a\","
@@ -232,8 +245,8 @@ static void check_order_of_hops(void **state)
 
     static const enum mxw_hop_tls want[] = { MXW_HOP_TLS_REQUIRE, MXW_HOP_TLS_VERIFY,
                                              MXW_HOP_TLS_NONE, MXW_HOP_TLS_REQUIRE };
-    assert_int_equal(mxw_directory_open(domains.table, &table), MXW_OK);
-    CHECK(mxw_directory_find(&table, MXW_BYTES("a.com"), &domain), name);
+    assert_int_equal(mxw_directory_open(domains.table, &table.base), MXW_OK);
+    CHECK(mxw_directory_view_find(&table, MXW_BYTES("a.com"), &domain), name);
     CHECK(domain.next_hop_count == 4, name);
     for (uint8_t i = 0; i < 4; i++) {
         CHECK(domain.next_hops[i].host.at[0] == 'a' + i, name);
