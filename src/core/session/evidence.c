@@ -2,8 +2,8 @@
 #include "core/session/facts.h"
 #include "core/session/machine.h"
 
-static enum mxw_exemption exemption(const struct mxw_session *session,
-                                    const struct mxw_domain *domain)
+enum mxw_exemption mxw_session_exemption(const struct mxw_session *session,
+                                         const struct mxw_domain *domain)
 {
     const struct mxw_peer peer = {
         .address = session->client.address,
@@ -13,14 +13,14 @@ static enum mxw_exemption exemption(const struct mxw_session *session,
     return mxw_exemption_of(&session->settings->trust, domain, &peer);
 }
 
-void mxw_session_facts(const struct mxw_session *session, const struct mxw_domain *domain,
+void mxw_session_facts(const struct mxw_session *session, enum mxw_exemption exemption,
                        bool recipient_is_contact, struct mxw_writer *texts,
                        struct mxw_admission_facts *facts)
 {
     const struct mxw_transaction *transaction = &session->transaction;
     *facts = (struct mxw_admission_facts){
         .client = session->client.address,
-        .exemption = exemption(session, domain),
+        .exemption = exemption,
         .recipient_is_contact = recipient_is_contact,
         .not_opted_in_defers = session->settings->not_opted_in_defers,
         .wall = session->wall,

@@ -71,8 +71,12 @@ bool mxw_questions_next(struct mxw_session *session, struct mxw_action *action);
 
 /* evidence.c. `texts` keeps what is composed for `facts` or `fields`, and must live as long. */
 
-/* What is known so far; `domain` is the one of the recipient in question. */
-void mxw_session_facts(const struct mxw_session *session, const struct mxw_domain *domain,
+/* Whether the client is anonymous to this domain; NULL: to one that is not ours. */
+enum mxw_exemption mxw_session_exemption(const struct mxw_session *session,
+                                         const struct mxw_domain *domain);
+
+/* What is known so far. */
+void mxw_session_facts(const struct mxw_session *session, enum mxw_exemption exemption,
                        bool recipient_is_contact, struct mxw_writer *texts,
                        struct mxw_admission_facts *facts);
 

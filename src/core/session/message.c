@@ -143,8 +143,9 @@ void mxw_message_advance(struct mxw_session *session)
 
     if (!mxw_questions_are_answered(session))
         return;
-    mxw_session_facts(session, transaction->domain, transaction->is_contact, &texts, &facts);
-    mxw_admission_message(transaction->domain, &facts, &transaction->verdict);
+    mxw_session_facts(session, transaction->domain->exemption, transaction->is_contact, &texts,
+                      &facts);
+    mxw_admission_message(&transaction->domain->entry, &facts, &transaction->verdict);
     if (transaction->verdict.outcome == MXW_ADMIT) {
         hand_over(session);
         return;

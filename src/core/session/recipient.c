@@ -1,12 +1,14 @@
 /* recipient.c - one recipient: the directory, the domain gate, the address gate, the next hop. */
 #include "core/session/machine.h"
 
+#include <assert.h>
+
 /* What the gates at RCPT go by: no signature has been seen yet. */
-static void known(const struct mxw_session *session, const struct mxw_domain *domain,
+static void known(const struct mxw_session *session, enum mxw_exemption exemption,
                   struct mxw_admission_facts *facts)
 {
     struct mxw_writer none = { 0 };
-    mxw_session_facts(session, domain, session->transaction.recipient_is_contact, &none, facts);
+    mxw_session_facts(session, exemption, session->transaction.recipient_is_contact, &none, facts);
 }
 
 /* The recipient in question is refused. Who collects refusals is looking for addresses. */
@@ -42,7 +44,7 @@ static void refuse_relay(struct mxw_session *session)
 {
     struct mxw_admission_facts facts;
     struct mxw_verdict verdict;
-    known(session, NULL, &facts);
+    known(session, mxw_session_exemption(session, NULL), &facts);
     mxw_admission_recipient(NULL, &facts, &verdict);
     refuse(session, &verdict);
 }
@@ -97,7 +99,7 @@ void mxw_recipient_begin(struct mxw_session *session)
 static bool needs_another_transaction(const struct mxw_transaction *transaction)
 {
     return transaction->accepted_count > 0
-        && (transaction->recipient_domain->group != transaction->domain->group
+        && (transaction->recipient_domain->entry.group != transaction->domain->entry.group
             || transaction->recipient_is_gated != transaction->is_gated);
 }
 
@@ -105,17 +107,17 @@ static void ask_next_hop(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     struct mxw_delivery_envelope *envelope = &transaction->envelope.mail;
-    uint32_t group = transaction->recipient_domain->group;
+    const struct mxw_domain *domain = &transaction->recipient_domain->entry;
 
     /* The next hop of a recipient that was refused may be another tenant's. */
-    if (transaction->hop == MXW_HOP_OPEN && transaction->hop_group != group) {
+    if (transaction->hop == MXW_HOP_OPEN && transaction->hop_group != domain->group) {
         session->wants.hop_reset = true;
         transaction->hop = MXW_HOP_IDLE;
     }
-    transaction->hop_group = group;
+    transaction->hop_group = domain->group;
     transaction->recipients[envelope->recipient_count++] =
         (struct mxw_delivery_recipient){ .address = transaction->recipient };
-    transaction->envelope.domain = transaction->recipient_domain;
+    transaction->envelope.domain = domain;
     session->wants.hop_recipient = true;
     session->step = MXW_STEP_RECIPIENT;
 }
@@ -123,12 +125,13 @@ static void ask_next_hop(struct mxw_session *session)
 void mxw_recipient_advance(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
+    const struct mxw_kept_domain *domain = transaction->recipient_domain;
     struct mxw_admission_facts facts;
     struct mxw_verdict verdict;
 
-    known(session, transaction->recipient_domain, &facts);
-    mxw_admission_recipient(transaction->recipient_domain, &facts, &verdict);
-    transaction->recipient_is_gated = mxw_admission_is_gated(transaction->recipient_domain, &facts);
+    known(session, domain->exemption, &facts);
+    mxw_admission_recipient(&domain->entry, &facts, &verdict);
+    transaction->recipient_is_gated = mxw_admission_is_gated(&domain->entry, &facts);
     if (verdict.waits_for != MXW_WAITS_FOR_NOTHING) {
         session->step = MXW_STEP_ADDRESS_GATE;
     } else if (verdict.outcome == MXW_DEFER || verdict.outcome == MXW_REFUSE) {
@@ -145,13 +148,26 @@ void mxw_recipient_advance(struct mxw_session *session)
 
 void mxw_recipient_found(struct mxw_session *session, const struct mxw_domain *domain)
 {
+    struct mxw_kept_domain *kept = session->transaction.recipient_domain;
     if (domain == NULL) {
         refuse_relay(session);
         return;
     }
-    *session->transaction.recipient_domain = *domain;
-    session->transaction.asked_domain = session->transaction.recipient_domain;
+    struct mxw_writer texts = MXW_WRITER(kept->texts_at);
+    mxw_domain_copy(domain, &texts, &kept->entry);
+    assert(!texts.overflowed);
+    kept->exemption = mxw_session_exemption(session, &kept->entry);
+    session->transaction.asked_domain = &kept->entry;
     mxw_recipient_advance(session);
+}
+
+/* The recipient's domain is the transaction's from now on. The next one is kept where that was. */
+static void adopt_domain(struct mxw_transaction *transaction)
+{
+    struct mxw_kept_domain *before = transaction->domain;
+    transaction->domain = transaction->recipient_domain;
+    transaction->recipient_domain = before;
+    transaction->envelope.domain = &transaction->domain->entry;
 }
 
 static void accept(struct mxw_transaction *transaction, const struct mxw_session_hop *hop)
@@ -163,8 +179,7 @@ static void accept(struct mxw_transaction *transaction, const struct mxw_session
     /* Ungated mail may go to both kinds: then it is not as a contact's that it comes in. */
     transaction->is_contact =
         transaction->recipient_is_contact && (is_first || transaction->is_contact);
-    *transaction->domain = *transaction->recipient_domain;
-    transaction->envelope.domain = transaction->domain;
+    adopt_domain(transaction);
     /* Only who takes a recipient says what it takes: one that could not be reached does not. */
     transaction->hop_takes_eight_bit = hop->eight_bit_mime;
 }
@@ -186,6 +201,7 @@ void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_r
     /* It is the next hop's verdict that counts: ours would contradict it in the record. */
     transaction->verdict = (struct mxw_verdict){ 0 };
     transaction->recipients[transaction->envelope.mail.recipient_count - 1].is_dropped = true;
-    transaction->envelope.domain = transaction->accepted_count > 0 ? transaction->domain : NULL;
+    transaction->envelope.domain =
+        transaction->accepted_count > 0 ? &transaction->domain->entry : NULL;
     turn_away(session, reply);
 }

@@ -16,7 +16,9 @@
  * Time       Both clocks come with every event. When `mxw_session_deadline()` has passed, send
  *            MXW_EVENT_DEADLINE; it may have moved after every call.
  * Ownership  Settings and client are borrowed until the end; the arena belongs to the session,
- *            which resets it with every transaction. The struct must not be moved.
+ *            which resets it with every transaction. The struct must not be moved. Of a domain
+ *            everything is copied. The lists of `settings->trust` may be replaced between two
+ *            calls: whom they exempt is decided for each recipient, when its domain is found.
  * Memory     sizeof(struct mxw_session), about 14 KiB, and the arena: MXW_SESSION_ARENA_ROOM is
  *            always enough, and only what a message needs of it is touched.
  * Limits     Those of the settings and of the parts; what exceeds them is refused, never passed.
@@ -46,7 +48,7 @@
 #define MXW_SESSION_ID_LEN 20        /* characters of base32: 96 random bits */
 #define MXW_TRANSACTION_ID_MAX 32    /* the session's id, '-' and the number of the transaction */
 
-/* One immutable snapshot, shared by sessions. */
+/* One snapshot, shared by sessions; immutable but for the lists of `trust`. */
 struct mxw_session_settings {
     struct mxw_smtp_settings smtp;
     mxw_bytes host_name;    /* `by` in Received, %{r} of SPF */
@@ -109,7 +111,7 @@ struct mxw_event {
         const struct mxw_session_tls *tls;
         const struct mxw_dns_answer *dns;
         struct mxw_verify_answer verified;
-        const struct mxw_domain *domain; /* copied */
+        const struct mxw_domain *domain; /* copied, with its texts */
         struct {
             const struct mxw_smtp_reply *reply;
             struct mxw_session_hop hop;
@@ -124,7 +126,7 @@ enum mxw_action_kind {
                                  bytes are left over, hang up too */
     MXW_ACTION_ASK_DNS,       /* look up `question`, answer with `ticket` */
     MXW_ACTION_VERIFY,        /* mxw_verify(verification), answer with `ticket` */
-    MXW_ACTION_FIND_DOMAIN,   /* look `bytes` up in the directory, pin the table, answer */
+    MXW_ACTION_FIND_DOMAIN,   /* look `bytes` up in the directory, answer */
     MXW_ACTION_HOP_RECIPIENT, /* ask the next hop for the last recipient of the envelope */
     MXW_ACTION_HOP_RESET,     /* the next hop's transaction is over, or held too long */
     MXW_ACTION_HOP_MESSAGE,   /* hand over `bytes`, header and empty line as they came, then
@@ -190,6 +192,14 @@ enum mxw_hop_stage {
     MXW_HOP_OPEN  /* has our recipients, until reset */
 };
 
+/* A domain as the directory had it when a recipient was named, with texts of its own: the tables
+ * may be replaced at any time. */
+struct mxw_kept_domain {
+    struct mxw_domain entry;
+    enum mxw_exemption exemption; /* of the client, towards this domain */
+    uint8_t texts_at[MXW_DOMAIN_TEXTS_MAX];
+};
+
 /* One mail transaction. All it points to is in the arena. */
 struct mxw_transaction {
     bool is_open;
@@ -202,8 +212,8 @@ struct mxw_transaction {
     size_t accepted_count;
     bool is_recorded; /* at least one recipient's end is */
     mxw_bytes first_recipient;
-    bool is_contact, is_gated; /* the accepted recipients: see mxw_admission_is_gated() */
-    struct mxw_domain *domain; /* of the accepted recipients */
+    bool is_contact, is_gated;      /* the accepted recipients: see mxw_admission_is_gated() */
+    struct mxw_kept_domain *domain; /* of the accepted recipients */
     struct mxw_spf *spf;
 
     /* The message. */
@@ -220,11 +230,11 @@ struct mxw_transaction {
     /* The recipient in question. */
     mxw_bytes recipient;
     bool recipient_is_contact, recipient_is_gated;
-    struct mxw_domain *recipient_domain;
-    const struct mxw_domain *asked_domain; /* the same, once it is found; else NULL */
+    struct mxw_kept_domain *recipient_domain;
+    const struct mxw_domain *asked_domain; /* its entry, once it is found; else NULL */
 
     enum mxw_hop_stage hop;
-    uint32_t hop_group; /* of the domains it is asked for */
+    uint64_t hop_group; /* of the domains it is asked for */
     mxw_time hold_deadline;
     bool hop_takes_eight_bit;
     bool is_uncertain;

@@ -2,6 +2,8 @@
 #include "tests/support/test.h"
 #include "tests/unit/core/session/world.h"
 
+#include <stdlib.h>
+
 #define FROM "MAIL FROM:<anne@sender.example>\r\n"
 #define TO(mailbox) "RCPT TO:<" mailbox ">\r\n"
 #define EHLO "EHLO mail.sender.example\r\n"
@@ -37,6 +39,17 @@ static const struct dialogue {
     { "a mapped address is IPv4", { .client = "::ffff:192.0.2.9" },
       B(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("bob@open.example") "DATA\r\n" MESSAGE),
       B("220 250 250 250 354 250"), B("message=ipv4/250"), 1 },
+    { "a suspended domain takes nothing, from nobody", { .client = "192.0.2.1", .is_exempt = true },
+      B(EHLO FROM TO("bob@asleep.example") TO("postmaster@asleep.example") TO("bob@open.example")),
+      B("220 250 250 450 450 250"),
+      B("recipient=suspended@asleep.example/450 recipient=suspended@asleep.example/450"), 0 },
+    { "a domain of another's group, refused or deferred, leaves the others as they were",
+      { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") TO("eve@other.example") TO("unknown@sister.example")
+        TO("bob@closed.example") TO("amy@sister.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 452 550 550 250 354 250"),
+      B("recipient=none@other.example/452 recipient=none@sister.example/550 "
+        "recipient=never-opted-in@closed.example/550 message=spf/250"), 1 },
     { "a domain that is not ours is refused before every gate", { .client = "2001:db8::66" },
       B(EHLO FROM TO("bob@foreign.example")),
       B("220 250 250 550"), B("recipient=relay/550"), 0 },
@@ -489,6 +502,48 @@ static void run_refusal_limit(void **state)
     CHECK(world.is_closed, "for good");
 }
 
+static void run_exempt_list_replaced(void **state)
+{
+    (void)state;
+    begin("2001:db8::66", WORLD_AT_ONCE);
+    say(EHLO "MAIL FROM:<x@nowhere.example>\r\n" TO("bob@open.example"));
+    mxw_prefix *exempt = malloc(sizeof *exempt);
+    assert_non_null(exempt);
+    *exempt = (mxw_prefix){ world.session.client.address, 128 };
+    world.session_settings.trust.exempt = exempt;
+    world.session_settings.trust.exempt_count = 1;
+    say(TO("bob@open.example"));
+
+    world.session_settings.trust.exempt_count = 0;
+    free(exempt);
+    say("DATA\r\n" MESSAGE TO("bob@open.example") "MAIL FROM:<x@nowhere.example>\r\n" TO(
+        "bob@open.example"));
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 450 250 354 250 503 250 450"),
+                "what held for a recipient holds for its message, and no longer");
+    CHECK_BYTES(mxw_written(&world.story),
+                MXW_BYTES("recipient=no-ptr@open.example/450 message=exempt/250 "
+                          "recipient=no-ptr@open.example/450"),
+                "the directory exempts as the allow list does");
+}
+
+/* Octet by octet, as far as what begins with MAIL: the domains' places among it. */
+static void run_starved_begin(void **state)
+{
+    (void)state;
+    size_t room = 0;
+    do {
+        begin("2001:db8::1", WORLD_AT_ONCE);
+        world.arena.room = room;
+        say(EHLO FROM TO("bob@open.example") "QUIT\r\n");
+        CHECK(world.is_closed, "any arena is big enough or cleanly refused");
+        CHECK(world.recipients_asked == 1 || has_text(mxw_written(&world.sent), "452 4.3.1"),
+              "with 452");
+        room++;
+    } while (world.recipients_asked == 0 && room < MXW_SESSION_ARENA_ROOM);
+    CHECK(room > 2 * sizeof(struct mxw_kept_domain), "both domains have their place");
+    CHECK(room < MXW_SESSION_ARENA_ROOM, "the full one is enough");
+}
+
 static void run_starved(void **state)
 {
     (void)state;
@@ -527,6 +582,8 @@ int main(void)
     TEST_ONE("the limits of hops and of fields", run_loop_limit);
     TEST_ONE("the limit of recipients", run_recipient_limit);
     TEST_ONE("the limit of refused recipients", run_refusal_limit);
+    TEST_ONE("the list of exempt prefixes is replaced", run_exempt_list_replaced);
+    TEST_ONE("an arena too small to begin with", run_starved_begin);
     TEST_ONE("a starved arena", run_starved);
     return test_run("core/session/session");
 }

@@ -34,16 +34,18 @@ static const struct {
 static const struct {
     const char *name;
     enum mxw_ipv6_wish wish;
-    uint32_t group;
+    uint64_t group;
     enum mxw_gate_mode mode;
     enum mxw_iprev_level level;
+    bool is_suspended;
 } domains[] = {
-    { "open.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS },
-    { "sister.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS },
-    { "other.example", MXW_IPV6_ON, 2, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS },
-    { "strict.example", MXW_IPV6_ON, 3, MXW_MODE_ENFORCE, MXW_IPREV_CONFIRMED },
-    { "observer.example", MXW_IPV6_ON, 4, MXW_MODE_OBSERVE, MXW_IPREV_EXISTS },
-    { "closed.example", MXW_IPV6_NEVER, 5, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS },
+    { "open.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
+    { "sister.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
+    { "other.example", MXW_IPV6_ON, 2, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
+    { "strict.example", MXW_IPV6_ON, 3, MXW_MODE_ENFORCE, MXW_IPREV_CONFIRMED, false },
+    { "observer.example", MXW_IPV6_ON, 4, MXW_MODE_OBSERVE, MXW_IPREV_EXISTS, false },
+    { "closed.example", MXW_IPV6_NEVER, 5, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
+    { "asleep.example", MXW_IPV6_ON, 6, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, true },
 };
 
 void world_begin(struct world *world, const struct world_settings *settings)
@@ -134,25 +136,53 @@ static void ask(struct world *world, const struct mxw_action *action)
     }
 }
 
-/* The directory. */
+/* The directory. Its table is gone as soon as it was asked: a session keeps what it needs. */
+
+static void tell_domain(struct world *world, size_t index)
+{
+    size_t len = strlen(domains[index].name);
+    uint8_t *table = malloc(len);
+    assert(table != NULL);
+    memcpy(table, domains[index].name, len);
+    struct mxw_domain found = {
+        .name = { table, len },
+        .tenant = { table, len },
+        .wish = domains[index].wish,
+        .group = domains[index].group,
+        .policy = { .mode = domains[index].mode,
+                    .iprev_level = domains[index].level,
+                    .suspended = domains[index].is_suspended },
+        .next_hops = { { .host = { table, len }, .port = 25 } },
+        .next_hop_count = 1,
+    };
+    tell(world, &(struct mxw_event){ .kind = MXW_EVENT_DOMAIN, .domain = &found });
+    memset(table, '!', len);
+    free(table);
+    memset(&found, 0xdd, sizeof found);
+}
 
 static void find_domain(struct world *world, mxw_bytes name)
 {
-    static struct mxw_domain found;
-    struct mxw_event event = { .kind = MXW_EVENT_DOMAIN };
-    for (size_t i = 0; i < MXW_COUNT_OF(domains); i++) {
-        if (!mxw_bytes_equal_nocase(text_of(domains[i].name), name))
-            continue;
-        found = (struct mxw_domain){
-            .name = text_of(domains[i].name),
-            .tenant = text_of(domains[i].name),
-            .wish = domains[i].wish,
-            .group = domains[i].group,
-            .policy = { .mode = domains[i].mode, .iprev_level = domains[i].level },
-        };
-        event.domain = &found;
-    }
-    tell(world, &event);
+    for (size_t i = 0; i < MXW_COUNT_OF(domains); i++)
+        if (mxw_bytes_equal_nocase(text_of(domains[i].name), name)) {
+            tell_domain(world, i);
+            return;
+        }
+    tell(world, &(struct mxw_event){ .kind = MXW_EVENT_DOMAIN });
+}
+
+/* Whether the envelope goes to a next hop of the recipient's domain: in this world, its group is
+ * that of the name its next hop has. */
+static void check_domain(const struct world *world, mxw_bytes address)
+{
+    const struct mxw_domain *domain = mxw_session_envelope(&world->session)->domain;
+    mxw_bytes name = mxw_bytes_from(address, mxw_bytes_find_last(address, '@') + 1);
+    size_t i = 0;
+    while (i < MXW_COUNT_OF(domains) && !mxw_bytes_equal_nocase(text_of(domains[i].name), name))
+        i++;
+    assert(i < MXW_COUNT_OF(domains) && domain->group == domains[i].group);
+    assert(mxw_bytes_equal(domain->next_hops[0].host, domain->name));
+    assert(mxw_bytes_equal(domain->tenant, domain->name));
 }
 
 /* The next hop: takes what begins with neither "unknown" nor "busy". */
@@ -177,6 +207,7 @@ static void hop_recipient(struct world *world)
     mxw_bytes address = mail->recipients[mail->recipient_count - 1].address;
 
     world->recipients_asked++;
+    check_domain(world, address);
     if (mxw_bytes_starts_with(address, MXW_BYTES("unknown")))
         answer_hop(world, MXW_EVENT_HOP_RECIPIENT, 550, (struct mxw_smtp_enhanced){ 5, 1, 1 },
                    "no such user");
@@ -190,6 +221,10 @@ static void hop_recipient(struct world *world)
 
 static void hop_message(struct world *world, mxw_bytes header)
 {
+    const struct mxw_delivery_envelope *mail = &mxw_session_envelope(&world->session)->mail;
+    for (size_t i = 0; i < mail->recipient_count; i++)
+        if (!mail->recipients[i].is_dropped)
+            check_domain(world, mail->recipients[i].address);
     world->messages++;
     world->handed_over.used = 0;
     mxw_put(&world->handed_over, header);
