@@ -203,6 +203,9 @@ static void advise(const struct findings *found, const struct presented *given)
     case MXW_RULE_RELAY:
         mxw_page_say(2, "Send to a server that takes mail for the recipient's domain.");
         return;
+    case MXW_RULE_SUSPENDED:
+        mxw_page_say(2, "Try again later; the recipient's domain takes no mail at the moment.");
+        return;
     case MXW_RULE_NONE:
         mxw_page_say(2, "Send a message that keeps the limits and line ends of SMTP.");
         return;

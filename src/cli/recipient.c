@@ -63,12 +63,21 @@ static const char *add_own_network(struct mxw_tried_recipient *recipient, mxw_by
     return NULL;
 }
 
+/* An alias is judged as its target is. */
+static const char *refuse_alias(struct mxw_tried_recipient *recipient, mxw_bytes value)
+{
+    (void)recipient;
+    (void)value;
+    return "the settings of the domain it is an alias of";
+}
+
 /* What is not left to the table of domains.conf. */
 static const struct setter {
     mxw_bytes key;
     bool is_list;
     const char *(*set)(struct mxw_tried_recipient *recipient, mxw_bytes value);
 } setters[] = {
+    { MXW_BYTES_INIT("alias_of"), false, refuse_alias },
     { MXW_BYTES_INIT("ipv6_since"), false, set_since },
     { MXW_BYTES_INIT("not_opted_in"), false, set_not_opted_in },
     { MXW_BYTES_INIT("connector"), true, add_connector },

@@ -3,9 +3,9 @@
  *     mxw_tried_begin(&recipient);
  *     if (!mxw_tried_set(&recipient, "refusal=refuse", &problem)) ... problem.text
  *
- * Settings   Those of domains.conf, read by the same table; ipv6_since may be seconds since 1970 as
- *            well. Two are the site's: not_opted_in and own_networks. The lists (connector,
- *            own_networks) take several values with commas between.
+ * Settings   Those of domains.conf but for alias_of, read by the same table; ipv6_since may be
+ *            seconds since 1970 as well. Two are the site's: not_opted_in and own_networks. The
+ *            lists (connector, own_networks) take several values with commas between.
  * Defaults   IPv6 on, everything else as for a domain that says nothing. A domain that is off since
  *            nobody knows when is so for long enough.
  * Ownership  Borrows every text it is given.

@@ -57,8 +57,9 @@ static const struct bad_case {
     const char *want; /* a piece of the complaint */
 } bad_cases[] = {
     { "no value", "ipv6", "has no '='" },
-    { "an unknown key", "colour=red", "expected tenant, ipv6" },
-    { "a key in capitals", "IPV6=on", "expected tenant, ipv6" },
+    { "an unknown key", "colour=red", "expected tenant, alias_of" },
+    { "an alias", "alias_of=contoso.com", "expected the settings of the domain" },
+    { "a key in capitals", "IPV6=on", "expected tenant, alias_of" },
     { "an unknown word", "ipv6=maybe", "expected never, on or off" },
     { "an empty word", "ipv6=", "expected never, on or off" },
     { "no time", "ipv6_since=soon", "expected a time" },
