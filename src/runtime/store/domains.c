@@ -2,13 +2,20 @@
 
 #include "runtime/store/domains_base.h"
 
+/* In a damaged row it may be anything. */
+static enum mxw_store_wish wish_of(int number)
+{
+    bool is_wish = number >= MXW_STORE_WISH_NEVER && number <= MXW_STORE_WISH_OFF;
+    return is_wish ? (enum mxw_store_wish)number : MXW_STORE_WISH_NEVER;
+}
+
 void mxw_store_read_domain(sqlite3_stmt *row, struct mxw_store_domain *domain)
 {
     *domain = (struct mxw_store_domain){
         .name = mxw_sql_bytes(row, 0),
         .tenant = mxw_sql_bytes(row, 1),
         .settings = mxw_sql_bytes(row, 2),
-        .wish = (enum mxw_store_wish)sqlite3_column_int(row, 3),
+        .wish = wish_of(sqlite3_column_int(row, 3)),
         .wish_since = sqlite3_column_int64(row, 4),
         .changed = mxw_sql_column_count(row, 5),
         .changed_at = sqlite3_column_int64(row, 6),

@@ -88,27 +88,31 @@ void mxw_store_close(struct mxw_store *store)
     free(store);
 }
 
-/* A new store is never empty: an empty file was a store, or will never be one. */
-static bool is_empty(const char *path)
+/* Octets. 0 also when there is no file. */
+static off_t size_of(const char *path)
 {
     struct stat found;
-    return stat(path, &found) == 0 && found.st_size == 0;
+    return stat(path, &found) == 0 ? found.st_size : 0;
 }
 
 enum mxw_status mxw_store_recognise(struct mxw_store *store, uint32_t version_max,
                                     uint32_t *version)
 {
-    uint64_t application_id, user_version;
-    if (is_empty(store->path))
+    uint64_t application_id, user_version, page_size;
+    /* A new store is never empty: an empty file was a store, or will never be one. */
+    if (size_of(store->path) == 0 && mxw_file_exists(store->path))
         return mxw_store_refuse(
             store, MXW_MALFORMED,
             "the file is empty; remove it to begin anew, or put a backup there");
     enum mxw_status status = mxw_sql_fetch_number(store, "PRAGMA application_id", &application_id);
     if (status == MXW_OK)
         status = mxw_sql_fetch_number(store, "PRAGMA user_version", &user_version);
+    if (status == MXW_OK)
+        status = mxw_sql_fetch_number(store, "PRAGMA page_size", &page_size);
     if (status != MXW_OK)
         return status;
-    if (application_id != MXW_STORE_APPLICATION_ID || user_version == 0)
+    if (application_id != MXW_STORE_APPLICATION_ID || user_version == 0
+        || page_size != MXW_STORE_PAGE_SIZE)
         return mxw_store_refuse(store, MXW_MALFORMED, "not a store of mxwarden");
     if (user_version > version_max)
         return mxw_store_refuse(store, MXW_MALFORMED,
@@ -117,6 +121,13 @@ enum mxw_status mxw_store_recognise(struct mxw_store *store, uint32_t version_ma
                                 (unsigned long long)user_version, version_max);
     *version = (uint32_t)user_version;
     return MXW_OK;
+}
+
+enum mxw_status mxw_store_check_size(struct mxw_store *store)
+{
+    if (size_of(store->path) % MXW_STORE_PAGE_SIZE == 0)
+        return MXW_OK;
+    return mxw_store_refuse(store, MXW_MALFORMED, "the file was cut short; restore a backup");
 }
 
 /* A draft, complete before it gets the store's name. */
@@ -221,6 +232,15 @@ static enum mxw_status prepare_to_change(struct mxw_store *store)
     return MXW_OK;
 }
 
+/* After a power cut the log may hold the page that is not whole. */
+static enum mxw_status repair_size(struct mxw_store *store)
+{
+    enum mxw_status status = MXW_OK;
+    if (size_of(store->path) % MXW_STORE_PAGE_SIZE != 0)
+        status = mxw_sql_execute(store, "PRAGMA wal_checkpoint(PASSIVE)");
+    return status == MXW_OK ? mxw_store_check_size(store) : status;
+}
+
 static enum mxw_status take_over(struct mxw_store *store, const struct mxw_store_schema *schema)
 {
     uint32_t version = 0;
@@ -230,6 +250,8 @@ static enum mxw_status take_over(struct mxw_store *store, const struct mxw_store
         status = mxw_store_fail(store, SQLITE_READONLY);
     if (status == MXW_OK)
         status = use_log(store);
+    if (status == MXW_OK)
+        status = repair_size(store);
     if (status == MXW_OK)
         status = prepare_to_change(store);
     if (status == MXW_OK)

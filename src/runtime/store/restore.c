@@ -22,15 +22,6 @@ static enum mxw_status check_is_backup(struct mxw_store *copy)
     return status;
 }
 
-static enum mxw_status check_pages(struct mxw_store *copy)
-{
-    uint64_t size;
-    enum mxw_status status = mxw_sql_fetch_number(copy, "PRAGMA page_size", &size);
-    if (status == MXW_OK && size != MXW_STORE_PAGE_SIZE)
-        status = mxw_store_refuse(copy, MXW_MALFORMED, "its pages are of another size");
-    return status;
-}
-
 static enum mxw_status take_problem(struct mxw_store *store, const struct mxw_store *from)
 {
     store->problem = from->problem;
@@ -96,7 +87,7 @@ static enum mxw_status prepare(struct mxw_store *copy, struct mxw_store *store, 
     if (status == MXW_OK)
         status = check_is_backup(copy);
     if (status == MXW_OK)
-        status = check_pages(copy);
+        status = mxw_store_check_size(copy);
     if (status == MXW_OK)
         status = mxw_store_check_by(copy, MXW_SQL_INTEGRITY_CHECK);
     if (status == MXW_OK)

@@ -56,6 +56,9 @@ static enum mxw_status begin(struct mxw_store *store)
     assert(!store->is_held);
     if (store->change.is_open)
         return tell_to_wait(store);
+    /* To SQLite a change of what can only be read is one that reads. */
+    if (sqlite3_db_readonly(store->database, "main") != 0)
+        return mxw_store_fail(store, SQLITE_READONLY);
     if (!mxw_sql_must(store, MXW_SQL_BEGIN, NULL))
         return store->status;
     enum mxw_status status = mxw_store_mark(store, &mark);

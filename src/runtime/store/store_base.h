@@ -117,6 +117,9 @@ MXW_MUST_USE enum mxw_status mxw_store_connect(struct mxw_store **store, const c
 MXW_MUST_USE enum mxw_status mxw_store_recognise(struct mxw_store *store, uint32_t version_max,
                                                  uint32_t *version);
 
+/* MXW_MALFORMED: the last page is not whole. SQLite would take what is missing for zeros. */
+MXW_MUST_USE enum mxw_status mxw_store_check_size(struct mxw_store *store);
+
 /* Runs a pragma that tells the journal mode: whether it is a write-ahead log. */
 MXW_MUST_USE enum mxw_status mxw_store_journal(struct mxw_store *store, const char *text,
                                                bool *is_log);

@@ -77,6 +77,9 @@ enum mxw_status world_commit(struct mxw_store *store)
 void world_fill(struct mxw_store *store)
 {
     static const mxw_bytes users[] = { B("alice"), B("bob") };
+    static const struct mxw_store_aggregate counted = {
+        20000, B("a.example"), B("acme"), 6, B("admit"), B("spf"), B(""), B(""), 3, 4711
+    };
     CHECK(mxw_store_begin(store, MXW_BYTES("root"), WALL) == MXW_OK, "begin");
     CHECK(mxw_store_tenant_add(store, MXW_BYTES("acme"), MXW_BYTES("Acme")) == MXW_STORE_DONE,
           "a tenant");
@@ -98,6 +101,7 @@ void world_fill(struct mxw_store *store)
     CHECK(mxw_store_begin(store, MXW_BYTES("root"), WALL) == MXW_OK, "begin");
     CHECK(mxw_store_domain_remove(store, MXW_BYTES("gone.example")) == MXW_STORE_DONE, "removed");
     CHECK(world_commit(store) == MXW_OK, "commit");
+    CHECK(mxw_store_aggregates_add(store, &counted, 1) == MXW_OK, "counts");
 }
 
 static uint64_t mix(uint64_t hash, mxw_bytes bytes)

@@ -29,7 +29,7 @@ void world_open(struct world *world);
 void world_close(struct world *world);
 void world_end(struct world *world); /* removes all */
 
-/* Two tenants, three domains and a wildcard, an exempt prefix, one removed domain. */
+/* Two tenants, three domains and a wildcard, an exempt prefix, a removed domain, and mail counted. */
 void world_fill(struct mxw_store *store);
 
 bool world_add(struct mxw_store *store, mxw_bytes name, mxw_bytes tenant, mxw_bytes settings);
