@@ -26,7 +26,7 @@ static enum mxw_status copy_and_publish(struct mxw_store *store, const char *dra
     if (status == MXW_OK)
         status = copy_into(store, draft);
     if (status == MXW_OK && !mxw_file_publish(draft, target))
-        status = mxw_store_refuse(store, MXW_UNAVAILABLE, "%s", strerror(errno));
+        status = mxw_store_refuse_file(store, errno, "cannot be made:", target);
     return status;
 }
 

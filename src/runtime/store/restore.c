@@ -137,8 +137,7 @@ enum mxw_status mxw_store_restore(struct mxw_store *store, int file, mxw_bytes w
     mxw_file_discard(path);
     enum mxw_status status = mxw_file_copy(file, path)
         ? restore_copy(store, path, who, wall)
-        : mxw_store_refuse(store, MXW_UNAVAILABLE, "the backup cannot be copied to %s: %s", path,
-                           strerror(errno));
+        : mxw_store_refuse_file(store, errno, "the backup cannot be copied to", path);
     mxw_file_discard(path);
     free(path);
     return status;

@@ -70,6 +70,13 @@ enum mxw_status mxw_store_refuse(struct mxw_store *store, enum mxw_status status
     return note(store, status);
 }
 
+enum mxw_status mxw_store_refuse_file(struct mxw_store *store, int code, const char *what,
+                                      const char *path)
+{
+    mxw_problem_set_errno(&store->problem, code, "%s: %s %s", store->label, what, path);
+    return note(store, MXW_UNAVAILABLE);
+}
+
 bool mxw_store_keep(struct mxw_store *store, mxw_bytes *const *texts, size_t count)
 {
     size_t needed = 0;

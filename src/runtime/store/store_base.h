@@ -163,6 +163,10 @@ __attribute__((format(printf, 3, 4))) enum mxw_status mxw_store_refuse(struct mx
                                                                        enum mxw_status status,
                                                                        const char *format, ...);
 
+/* Notes what could not be done with a file, and the errno that says why. */
+enum mxw_status mxw_store_refuse_file(struct mxw_store *store, int code, const char *what,
+                                      const char *path);
+
 /* Copies the texts of a row before its statement ends. False: out of memory, and noted. */
 MXW_MUST_USE bool mxw_store_keep(struct mxw_store *store, mxw_bytes *const *texts, size_t count);
 
