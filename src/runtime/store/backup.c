@@ -59,12 +59,15 @@ static enum mxw_status backup(const char *from, const char *draft, const char *t
 
 enum mxw_status mxw_store_backup(const char *from, const char *to, struct mxw_problem *problem)
 {
-    enum mxw_status status = MXW_NO_ROOM;
+    enum mxw_status status;
     char *target = mxw_file_name(to, "");
     char *draft = mxw_file_name(to, ".new");
-    mxw_problem_set(problem, "store %s: out of memory", from);
-    if (target != NULL && draft != NULL)
+    if (target != NULL && draft != NULL) {
         status = backup(from, draft, target, problem);
+    } else {
+        mxw_problem_set(problem, "store %s: out of memory", from);
+        status = MXW_NO_ROOM;
+    }
     free(draft);
     free(target);
     return status;

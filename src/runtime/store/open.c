@@ -173,14 +173,15 @@ static enum mxw_status make_store(const char *path, const char *label,
                                   const struct mxw_store_schema *schema,
                                   struct mxw_problem *problem)
 {
-    enum mxw_status status = MXW_NO_ROOM;
+    enum mxw_status status;
     char *target = mxw_file_name(path, "");
     char *draft = mxw_file_name(path, ".new");
     char *log = mxw_file_name(path, "-wal");
-    mxw_problem_set(problem, "%s: out of memory", label);
-    if (target == NULL || draft == NULL || log == NULL)
+    if (target == NULL || draft == NULL || log == NULL) {
+        mxw_problem_set(problem, "%s: out of memory", label);
+        status = MXW_NO_ROOM;
         goto free;
-
+    }
     status = refuse_orphan(log, label, problem);
     if (status != MXW_OK)
         goto free;
@@ -200,14 +201,18 @@ free:
     return status;
 }
 
+/* The mode is told before it is on the disk, so success is known only at the end. */
 enum mxw_status mxw_store_journal(struct mxw_store *store, const char *text, bool *is_log)
 {
     sqlite3_stmt *row;
+    *is_log = false;
     int code = sqlite3_prepare_v2(store->database, text, -1, &row, NULL);
-    if (code == SQLITE_OK)
+    while (code == SQLITE_OK || code == SQLITE_ROW) {
         code = sqlite3_step(row);
-    *is_log = code == SQLITE_ROW && mxw_bytes_equal(mxw_sql_bytes(row, 0), MXW_BYTES("wal"));
-    enum mxw_status status = code == SQLITE_ROW ? MXW_OK : mxw_store_fail(store, code);
+        if (code == SQLITE_ROW)
+            *is_log = mxw_bytes_equal(mxw_sql_bytes(row, 0), MXW_BYTES("wal"));
+    }
+    enum mxw_status status = code == SQLITE_DONE ? MXW_OK : mxw_store_fail(store, code);
     (void)sqlite3_finalize(row);
     return status;
 }
