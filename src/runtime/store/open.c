@@ -227,16 +227,6 @@ static enum mxw_status use_log(struct mxw_store *store)
     return status == MXW_OK ? mxw_sql_execute(store, log_pragmas) : status;
 }
 
-/* A change is ended by statements that are there already, so that it takes no memory. */
-static enum mxw_status prepare_to_change(struct mxw_store *store)
-{
-    static const enum mxw_sql needed[] = { MXW_SQL_BEGIN, MXW_SQL_COMMIT, MXW_SQL_ROLLBACK };
-    for (size_t i = 0; i < MXW_COUNT_OF(needed); i++)
-        if (mxw_sql_begin(store, needed[i], NULL) == NULL)
-            return store->status;
-    return MXW_OK;
-}
-
 /* After a power cut the log may hold the page that is not whole. */
 static enum mxw_status repair_size(struct mxw_store *store)
 {
@@ -257,8 +247,6 @@ static enum mxw_status take_over(struct mxw_store *store, const struct mxw_store
         status = use_log(store);
     if (status == MXW_OK)
         status = repair_size(store);
-    if (status == MXW_OK)
-        status = prepare_to_change(store);
     if (status == MXW_OK)
         status = mxw_schema_migrate(store, schema, version);
     return status;

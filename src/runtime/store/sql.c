@@ -122,9 +122,17 @@ static sqlite3_stmt *prepared(struct mxw_store *store, enum mxw_sql sql)
     return store->statements[sql];
 }
 
+static bool roll_back_at_last(struct mxw_store *store)
+{
+    store->is_stuck = mxw_sql_execute(store, "ROLLBACK") != MXW_OK;
+    return !store->is_stuck;
+}
+
 sqlite3_stmt *mxw_sql_begin(struct mxw_store *store, enum mxw_sql sql,
                             const struct mxw_sql_value *values)
 {
+    if (store->is_stuck && !roll_back_at_last(store))
+        return NULL;
     sqlite3_stmt *statement = prepared(store, sql);
     if (statement == NULL)
         return NULL;

@@ -39,6 +39,7 @@ void mxw_store_undo(struct mxw_store *store)
     /* After some failures SQLite has done it already. */
     if (!sqlite3_get_autocommit(store->database))
         (void)mxw_sql_run(store, MXW_SQL_ROLLBACK, NULL);
+    store->is_stuck = !sqlite3_get_autocommit(store->database);
     store->status = status;
     store->problem = problem;
 }

@@ -101,6 +101,7 @@ struct mxw_store {
     struct mxw_store_open_change change;
     struct mxw_store_import_counts import; /* of the change that is open */
     bool is_held;
+    bool is_stuck;          /* there was no memory to roll back: it is done before anything else */
     enum mxw_status status; /* of the last call that failed */
     struct mxw_problem problem;
     uint8_t *kept_at; /* what the last find gave */

@@ -132,6 +132,8 @@ uint64_t world_fingerprint(struct mxw_store *store)
                                           "domain",      "removed", "exempt",
                                           "hosted_name", "audit",   "aggregate" };
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    struct mxw_store_mark mark;
+    CHECK(mxw_store_mark(store, &mark) == MXW_OK, mxw_store_problem(store)->text);
     for (size_t i = 0; i < MXW_COUNT_OF(tables); i++)
         hash = mix_table(hash, store->database, tables[i]);
     return hash;
