@@ -181,8 +181,13 @@ static enum mxw_store_answer remove_tenant_in_use(struct mxw_store *store)
 
 static enum mxw_store_answer remove_emptied_tenant(struct mxw_store *store)
 {
+    static const mxw_bytes users[] = { B("carol") };
+    mxw_bytes tenant;
     CHECK(mxw_store_domain_remove(store, MXW_BYTES("b.example")) == MXW_STORE_DONE, "its domain");
-    return mxw_store_tenant_remove(store, MXW_BYTES("beta"));
+    CHECK(mxw_store_tenant_set_users(store, MXW_BYTES("beta"), users, 1) == MXW_STORE_DONE, "hers");
+    enum mxw_store_answer answer = mxw_store_tenant_remove(store, MXW_BYTES("beta"));
+    CHECK(mxw_store_tenant_of_user(store, users[0], &tenant) == MXW_STORE_ABSENT, "users go too");
+    return answer;
 }
 
 static enum mxw_store_answer remove_no_tenant(struct mxw_store *store)

@@ -1,4 +1,4 @@
-/* world.h - a store in a folder of its own, and short ways to change it and to look at all of it. */
+/* world.h - a store in a folder of its own, and short ways to change it and to see all of it. */
 #ifndef TESTS_UNIT_RUNTIME_STORE_WORLD_H
 #define TESTS_UNIT_RUNTIME_STORE_WORLD_H
 
@@ -29,7 +29,7 @@ void world_open(struct world *world);
 void world_close(struct world *world);
 void world_end(struct world *world); /* removes all */
 
-/* Two tenants, three domains and a wildcard, an exempt prefix, a removed domain, and mail counted. */
+/* Two tenants, three domains and a wildcard, an exempt prefix, a removed domain, mail counted. */
 void world_fill(struct mxw_store *store);
 
 bool world_add(struct mxw_store *store, mxw_bytes name, mxw_bytes tenant, mxw_bytes settings);
