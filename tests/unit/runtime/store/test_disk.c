@@ -10,7 +10,7 @@
 
 #define STEPS_MAX 32
 
-static uint8_t long_settings[20000];
+static uint8_t long_settings[9000];
 
 /* The steps of a run. Each is one change, or none, and is confirmed by MXW_OK. */
 
@@ -70,7 +70,7 @@ static bool import_all(struct mxw_store *store)
 {
     struct mxw_store_import_counts counts;
     bool is_put = mxw_store_import_begin(store) == MXW_OK;
-    for (unsigned i = 0; i < 60 && is_put; i++) {
+    for (unsigned i = 0; i < 25 && is_put; i++) {
         uint8_t name_at[32], at[2][MXW_STORE_NAME_MAX];
         struct mxw_writer name = MXW_WRITER(name_at);
         mxw_put_text(&name, "n");

@@ -184,10 +184,10 @@ static const struct memory_case {
 };
 /* clang-format on */
 
-/* Every allocation at the beginning, later one in fifty. */
+/* Every allocation at the beginning, later fewer and fewer. */
 static unsigned after(unsigned number)
 {
-    return number + 1 + number / 50;
+    return number + 1 + number / 20;
 }
 
 /* Opened anew, so that all is asked for again, on what `filled` holds. */
