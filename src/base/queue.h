@@ -9,8 +9,8 @@
  *
  * Order      First in, first out. When it is full, what is in it stays and what is new is dropped:
  *            the beginning of a trouble tells more than its end.
- * Ownership  The memory is the caller's. A message that was put is copied, in one piece; one that is
- *            shown is borrowed until it is consumed, whatever else is put meanwhile.
+ * Ownership  The memory is the caller's. A message that was put is copied, in one piece; one that
+ *            is shown is borrowed until it is consumed, whatever else is put meanwhile.
  * Limits     MXW_QUEUE_HEAD octets for each message beside its own, and what a message that does
  *            not fit before the end of the memory leaves unused there.
  */

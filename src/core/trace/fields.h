@@ -4,7 +4,8 @@
  *            number is one field, wherever it stands. Readers pass over numbers they do not know.
  * Order      A record has its fields in the order of their numbers, and items of a list one after
  *            the other: what is long and least missed comes last, and is what a full record lacks.
- * Groups     A field whose parent is a group stands inside it, and nowhere else. Groups do not nest.
+ * Groups     A field whose parent is a group stands inside it, and nowhere else. Groups do not
+ *            nest.
  */
 #ifndef MXW_CORE_TRACE_FIELDS_H
 #define MXW_CORE_TRACE_FIELDS_H

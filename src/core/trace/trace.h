@@ -10,10 +10,10 @@
  *     mxw_trace_read(&reader, record);
  *     while (mxw_trace_next(&reader, &item)) ... item.field->name, item.text ...
  *
- * Record     An octet that says MXW_TRACE_VERSION, then fields: number, length, value. The number is
- *            one octet, the length one below 128 or else two with the highest bit set. A value that
- *            is a number or a time is big-endian without leading zeros: 0 has no octets, and a flag
- *            has none either. There is one way to say a thing.
+ * Record     An octet that says MXW_TRACE_VERSION, then fields: number, length, value. The number
+ *            is one octet, the length one below 128 or else two with the highest bit set. A value
+ *            that is a number or a time is big-endian without leading zeros: 0 has no octets, and a
+ *            flag has none either. There is one way to say a thing.
  * Fields     Those of fields.h. No subject and no content: a record says who, when and why.
  * Ownership  The writer's memory is the caller's. A reader borrows the record, and so do its items.
  * Limits     MXW_TRACE_RECORD_MAX octets, or the room there is. A text shows at most
@@ -42,8 +42,8 @@ struct mxw_trace_writer {
     bool is_cut;
 };
 
-/* The record is appended to `out`; mxw_trace_end() leaves it `overflowed` when there was no room for
- * any record at all, which takes three octets. */
+/* The record is appended to `out`; mxw_trace_end() leaves it `overflowed` when there was no room
+ * for any record at all, which takes three octets. */
 void mxw_trace_begin(struct mxw_trace_writer *trace, struct mxw_writer *out);
 void mxw_trace_end(struct mxw_trace_writer *trace);
 
