@@ -10,8 +10,10 @@
  *            walked together: each is asked for its next record not beyond that of the others, so
  *            the rarest key sets the pace. A record is shown when it says itself what was asked.
  * Work       Counted in steps of a few microseconds: MXW_TRACE_OPEN_STEPS to open a file, one to
- *            look into a list or at a record. The search pauses when they are used up, and may be
- *            continued at once, or later by another search from its position.
+ *            look into a list, or at a record. The search pauses when they are used up. It goes on
+ *            when it is asked again, or as another search from its position.
+ * Following  A search that is_rising ends at the newest record there is. What comes later is found
+ *            by another one that begins after its position.
  * Files      Are only read. What cannot be read as a trace is skipped, with a complaint.
  * Ownership  The query is copied. A record is borrowed until the next call.
  * Locks      None is held between two calls.
@@ -51,8 +53,8 @@ enum mxw_trace_search_got {
 
 struct mxw_trace_search;
 
-/* MXW_UNAVAILABLE: the folder cannot be read. MXW_NO_ROOM. MXW_TOO_LARGE: too many keys, or too long
- * a text. */
+/* MXW_UNAVAILABLE: the folder cannot be read. MXW_NO_ROOM. MXW_TOO_LARGE: too many keys, or too
+ * long a text. */
 MXW_MUST_USE enum mxw_status mxw_trace_search_open(struct mxw_trace_search **search,
                                                    const char *folder,
                                                    const struct mxw_trace_query *query,

@@ -11,10 +11,14 @@
  * Positions  trace_folder.h; they only rise. A clock set back by more than a day starts them anew.
  * Durable    A committed batch survives the death of the process. The last ones may be lost with
  *            the machine's power.
- * Files      WAL: readers (trace_search.h) do not wait for the one writer, nor it for them. Broken
- *            and foreign files are not touched; one in today's place makes every batch fail.
+ * Files      WAL: readers (trace_search.h) do not wait for the one writer, nor it for them. A day
+ *            that is over is one plain file. Broken and foreign files are not touched; one in
+ *            today's place makes every batch fail.
+ * Cost       A commit adds to every list that a record is found by, and writes about a page for
+ *            each: a few large batches are cheaper than many small ones.
  * Threads    One store a folder, in one process.
- * Errors     MXW_UNAVAILABLE: the disk or a file; `problem` says which and why. MXW_NO_ROOM: memory.
+ * Errors     MXW_UNAVAILABLE: the disk or a file; `problem` says which and why. MXW_NO_ROOM:
+ *            memory.
  */
 #ifndef MXW_RUNTIME_STORE_TRACE_STORE_H
 #define MXW_RUNTIME_STORE_TRACE_STORE_H
@@ -57,8 +61,8 @@ void mxw_trace_store_limit(struct mxw_trace_store *store, const struct mxw_trace
 MXW_MUST_USE enum mxw_status mxw_trace_store_begin(struct mxw_trace_store *store, mxw_wall wall,
                                                    struct mxw_problem *problem);
 
-/* MXW_MALFORMED: no sound record; it is left out, and the batch goes on. MXW_TOO_LARGE: the batch is
- * full, and goes on being so until it is committed. */
+/* MXW_MALFORMED: no sound record; it is left out, and the batch goes on. MXW_TOO_LARGE: the batch
+ * is full, and goes on being so until it is committed. */
 MXW_MUST_USE enum mxw_status mxw_trace_store_append(struct mxw_trace_store *store, mxw_bytes record,
                                                     struct mxw_problem *problem);
 MXW_MUST_USE enum mxw_status mxw_trace_store_commit(struct mxw_trace_store *store,
