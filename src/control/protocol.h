@@ -144,6 +144,9 @@ const struct mxw_control_spec *mxw_control_spec(enum mxw_control_kind kind);
 /* NULL when there is no such request. */
 const struct mxw_control_spec *mxw_control_find(mxw_bytes name);
 
+/* The fields of each of a list of domains; their offsets are in struct mxw_control_domain. */
+const struct mxw_control_field *mxw_control_domain_fields(size_t *count);
+
 /* Whether an item's or a `done`'s object has all members that are not optional, each of its type.
  * Members that are not declared are no mistake: a newer keeper may say more. */
 bool mxw_control_answer_fits(const struct mxw_control_member *members, size_t count,

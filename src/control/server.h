@@ -30,7 +30,7 @@
 #define MXW_CONTROL_CONNECTIONS_MAX 64 /* at a time */
 #define MXW_CONTROL_OPERATORS_ROOM 16  /* of these kept free of tenants */
 #define MXW_CONTROL_USER_MAX 16        /* of one user */
-#define MXW_CONTROL_ERRORS_MAX 100     /* lines that were no request; the next one closes */
+#define MXW_CONTROL_ERRORS_MAX 100     /* lines in a row that are no request; the next one closes */
 #define MXW_CONTROL_GROUPS_MAX 256     /* of a caller; one that is in more is in its own only */
 #define MXW_CONTROL_IDLE_TIME                                                                      \
     (5 * MXW_MINUTE) /* without a whole request, or without taking any of an answer */
