@@ -135,9 +135,12 @@ bool mxw_control_answer_fits(const struct mxw_control_member *members, size_t co
         const json_t *value = json_object_get(answer, members[i].name);
         if (value == NULL && members[i].is_optional)
             continue;
-        if (value == NULL || !types[members[i].type].fits(value)) {
-            mxw_problem_set(problem, "\"%s\" is %s, expected %s", members[i].name,
-                            value == NULL ? "missing" : "something else",
+        if (value == NULL) {
+            mxw_problem_set(problem, "\"%s\" is missing", members[i].name);
+            return false;
+        }
+        if (!types[members[i].type].fits(value)) {
+            mxw_problem_set(problem, "\"%s\" is not %s", members[i].name,
                             types[members[i].type].name);
             return false;
         }

@@ -322,8 +322,7 @@ static enum mxw_control_code read_line(struct reader *reader, mxw_bytes line)
     if (root == NULL && json_error_code(&error) == json_error_out_of_memory)
         return complain_of_memory(reader);
     if (root == NULL)
-        return complain(reader, MXW_CONTROL_BAD_REQUEST, "not JSON at octet %d: %s", error.position,
-                        error.text);
+        return complain(reader, MXW_CONTROL_BAD_REQUEST, "not JSON: %s", error.text);
     reader->memory->root = root;
     return read_root(reader, root);
 }

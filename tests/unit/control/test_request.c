@@ -104,7 +104,7 @@ static const struct refusal_case {
 } refusal_cases[] = {
     { "nothing", B(""), BAD, "not JSON" },
     { "a blank", B(" "), BAD, "not JSON" },
-    { "another protocol", B("GET / HTTP/1.1\r"), BAD, "not JSON at octet" },
+    { "another protocol", B("GET / HTTP/1.1\r"), BAD, "not JSON: " },
     { "a text", B("\"status\""), BAD, "not JSON" },
     { "a list", B("[\"status\"]"), BAD, "\"request\"" },
     { "an empty object", B("{}"), BAD, "\"request\"" },
