@@ -19,7 +19,7 @@
 
 #include "control/protocol.h"
 
-#define MXW_CONTROL_CONNECT_TIME 5 /* seconds for the keeper to have room for us */
+#define MXW_CONTROL_CONNECT_TIME 3 /* seconds for the keeper to have room for us */
 
 enum mxw_control_outcome {
     MXW_CONTROL_ANSWERED,
