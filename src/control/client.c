@@ -315,9 +315,10 @@ static int add_piece(const char *piece, size_t len, void *user)
         : -1;
 }
 
-enum mxw_control_outcome mxw_control_ask(struct mxw_control_client *client,
-                                         const struct mxw_control_question *question,
-                                         struct mxw_control_reply *reply)
+/* One question, without looking at what it is. */
+static enum mxw_control_outcome ask_one(struct mxw_control_client *client,
+                                        const struct mxw_control_question *question,
+                                        struct mxw_control_reply *reply)
 {
     struct mxw_control_octets line = { 0 };
     const char *name = json_string_value(json_object_get(question->request, "request"));
@@ -339,6 +340,31 @@ enum mxw_control_outcome mxw_control_ask(struct mxw_control_client *client,
     }
     mxw_control_octets_free(&line);
     return outcome;
+}
+
+/* The kernel lets no descriptor through before the keeper has said that we may send one: so it is
+ * asked something that only those may ask who may do that. */
+static enum mxw_control_outcome introduce(struct mxw_control_client *client,
+                                          struct mxw_control_reply *reply)
+{
+    json_t *status = json_pack("{s:s}", "request", mxw_control_spec(MXW_CONTROL_STATUS)->name);
+    const struct mxw_control_question question = { .request = status, .descriptor = -1 };
+    enum mxw_control_outcome outcome = ask_one(client, &question, reply);
+    json_decref(status);
+    return outcome;
+}
+
+enum mxw_control_outcome mxw_control_ask(struct mxw_control_client *client,
+                                         const struct mxw_control_question *question,
+                                         struct mxw_control_reply *reply)
+{
+    if (question->descriptor >= 0) {
+        enum mxw_control_outcome outcome = introduce(client, reply);
+        if (outcome != MXW_CONTROL_ANSWERED)
+            return outcome;
+        mxw_control_reply_free(reply);
+    }
+    return ask_one(client, question, reply);
 }
 
 void mxw_control_reply_free(struct mxw_control_reply *reply)

@@ -394,6 +394,8 @@ void mxw_control_connection_open(struct mxw_control_server *server, int fd,
     connection->descriptor = -1;
     connection->watched = EPOLLIN;
     mxw_control_peer_copy(&connection->peer, peer);
+    if (peer->caller.role == MXW_CONTROL_OPERATOR)
+        mxw_control_peer_may_send_descriptors(fd, true);
     mxw_deferred_init(&connection->work, server->loop, on_work, connection);
     mxw_timer_init(&connection->idle, server->loop, on_idle, connection);
     server->connections[server->count++] = connection;

@@ -6,6 +6,10 @@
 #define SO_PEERGROUPS 59 /* Linux 4.13; glibc's headers come later */
 #endif
 
+#ifndef SO_PASSRIGHTS
+#define SO_PASSRIGHTS 83 /* Linux 6.16, the same */
+#endif
+
 /* The supplementary groups; of a caller that is in more than we read, or on a kernel that does not
  * say, just its own: it may then be less than it is, never more. */
 static void read_groups(int fd, struct mxw_control_peer *peer)
@@ -40,4 +44,10 @@ void mxw_control_peer_copy(struct mxw_control_peer *peer, const struct mxw_contr
                                                    .group_count = from->caller.group_count } };
     memcpy(peer->groups, from->groups, sizeof peer->groups);
     peer->caller.groups = peer->groups;
+}
+
+void mxw_control_peer_may_send_descriptors(int fd, bool may)
+{
+    int on = may;
+    (void)setsockopt(fd, SOL_SOCKET, SO_PASSRIGHTS, &on, sizeof on);
 }

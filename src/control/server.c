@@ -77,6 +77,7 @@ struct mxw_control_server *mxw_control_server_open(struct mxw_loop *loop, int fd
     *server = (struct mxw_control_server){
         .loop = loop, .calls = calls, .user = user, .idle_time = MXW_CONTROL_IDLE_TIME
     };
+    mxw_control_peer_may_send_descriptors(fd, false);
     server->epoll = epoll_create1(EPOLL_CLOEXEC);
     if (server->epoll >= 0)
         server->watch = mxw_watch_open(loop, server->epoll, on_ready, server);
