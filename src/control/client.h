@@ -12,7 +12,8 @@
  * Blocks     In all calls, but no longer than a request's patience without a word of the keeper.
  * Checked    What comes back is held against the table, so that whoever reads it finds every member
  *            that is not optional, of its type.
- * After      ANSWERED and FAILED the connection can be asked again; after anything else only closed.
+ * After      ANSWERED and FAILED the connection can be asked again; after anything else it can only
+ *            be closed.
  */
 #ifndef MXW_CONTROL_CLIENT_H
 #define MXW_CONTROL_CLIENT_H

@@ -45,10 +45,10 @@ static void watch(struct mxw_control_connection *connection)
 {
     uint32_t wanted = (may_read(connection) ? (uint32_t)EPOLLIN : 0)
         | (pending(connection) > 0 ? (uint32_t)EPOLLOUT : 0);
-    bool is_caller_s_turn = connection->call == NULL || pending(connection) > 0;
+    bool is_callers_turn = connection->call == NULL || pending(connection) > 0;
     mxw_timer_set(&connection->idle,
-                  is_caller_s_turn ? connection->progress_at + connection->server->idle_time
-                                   : MXW_NEVER);
+                  is_callers_turn ? connection->progress_at + connection->server->idle_time
+                                  : MXW_NEVER);
     if (wanted == connection->watched)
         return;
     struct epoll_event event = { .events = wanted, .data.ptr = connection };

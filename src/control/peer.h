@@ -16,9 +16,9 @@ bool mxw_control_peer_read(int fd, struct mxw_control_peer *peer);
 void mxw_control_peer_copy(struct mxw_control_peer *peer, const struct mxw_control_peer *from);
 
 /* Whether descriptors may be sent to the socket; what a listening one says, its connections begin
- * with. A descriptor cannot be refused any more once it has come, and closing one, such as that of a
- * connection that lingers, can take as long as its sender likes. So only those may send any that
- * could have stopped us anyway. Kernels before Linux 6.16 do not ask. */
+ * with. One that has come cannot be refused any more, and closing it, if it is that of a connection
+ * that lingers, can take as long as its sender likes. So only those may send any that could stop us
+ * anyway. Kernels before Linux 6.16 do not ask. */
 void mxw_control_peer_may_send_descriptors(int fd, bool may);
 
 #endif

@@ -21,7 +21,6 @@
 #ifndef MXW_CONTROL_SERVER_H
 #define MXW_CONTROL_SERVER_H
 
-#include <stdarg.h>
 #include <sys/types.h>
 
 #include "control/request.h"

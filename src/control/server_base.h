@@ -1,5 +1,5 @@
-/* server_base.h - the parts of a server. server.c lets connections in and tells them what the kernel
- * says, connection.c moves octets and begins calls, call.c takes answers. */
+/* server_base.h - the parts of a server. server.c lets connections in and tells them what the
+ * kernel says, connection.c moves octets and begins calls, call.c takes answers. */
 #ifndef MXW_CONTROL_SERVER_BASE_H
 #define MXW_CONTROL_SERVER_BASE_H
 
