@@ -31,6 +31,8 @@ enum mxw_outcome {
     MXW_REFUSE /* 5xx */
 };
 
+#define MXW_OUTCOME_COUNT (MXW_REFUSE + 1)
+
 enum mxw_rule {
     MXW_RULE_NONE,            /* no rule has decided yet */
     MXW_RULE_EXEMPT,          /* not anonymous, or written to postmaster@ or abuse@ */
@@ -47,6 +49,8 @@ enum mxw_rule {
     MXW_RULE_RELAY,           /* the domain is not ours */
     MXW_RULE_SUSPENDED        /* the domain is ours, and accepts nothing for the time being */
 };
+
+#define MXW_RULE_COUNT (MXW_RULE_RELAY + 1)
 
 /* What is known of one question at this moment. */
 enum mxw_fact {

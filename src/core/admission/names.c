@@ -18,6 +18,7 @@ static const mxw_bytes rule_names[] = {
     [MXW_RULE_RELAY] = MXW_BYTES_INIT("relay"),
     [MXW_RULE_SUSPENDED] = MXW_BYTES_INIT("suspended"),
 };
+_Static_assert(MXW_COUNT_OF(rule_names) == MXW_RULE_COUNT, "MXW_RULE_RELAY is the last rule");
 
 static const mxw_bytes outcome_names[] = {
     [MXW_UNDECIDED] = MXW_BYTES_INIT("undecided"),
@@ -25,6 +26,7 @@ static const mxw_bytes outcome_names[] = {
     [MXW_DEFER] = MXW_BYTES_INIT("defer"),
     [MXW_REFUSE] = MXW_BYTES_INIT("refuse"),
 };
+_Static_assert(MXW_COUNT_OF(outcome_names) == MXW_OUTCOME_COUNT, "MXW_REFUSE is the last outcome");
 
 static const mxw_bytes exemption_names[] = {
     [MXW_EXEMPTION_NONE] = MXW_BYTES_INIT("none"),
