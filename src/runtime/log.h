@@ -12,6 +12,12 @@
  *            the line ends with cut=1. A text shows at most MXW_LOG_TEXT_MAX octets, then "...".
  *            One event at level warning or error is written MXW_LOG_REPEATS_MAX times in
  *            MXW_LOG_REPEAT_TIME; the next after that says how many were left out: repeats=N.
+ * Blocking   Never, whoever reads: a line that a pipe, a socket or syslog does not take whole and at
+ *            once is lost and counted; the next line that gets through says lost=N. Files and
+ *            terminals are taken to be ready when poll() says so.
+ * Sharing    The description behind standard error is others' as well, so its flags stay as they
+ *            are. A pipe is opened once more for our own; where that is not possible, somebody who
+ *            fills the pipe between our poll() and our write() can still hold us up.
  * Threads    One log a process.
  */
 #ifndef MXW_RUNTIME_LOG_H
@@ -39,7 +45,7 @@ enum mxw_log_target {
 };
 
 /* For the whole process; again after a fork, with the child's name. Before the first call lines of
- * level info and above go to stderr. `process` is a constant: "master", "edge.1". */
+ * level info and above go to stderr. `process` is kept: a constant, or memory that stays. */
 void mxw_log_open(const char *process, enum mxw_log_target target, enum mxw_log_level level);
 
 /* Whether lines of this level are written: to save the work. */
@@ -66,6 +72,9 @@ void mxw_log_number(struct mxw_log_line *line, const char *key, int64_t number);
 void mxw_log_address(struct mxw_log_line *line, const char *key, mxw_address address);
 
 void mxw_log_end(struct mxw_log_line *line);
+
+/* Lines of this process that nobody took, since it began. What is held back as a repeat is none. */
+uint64_t mxw_log_lost(void);
 
 /* A line with one text: mxw_log_say(MXW_LOG_ERROR, "settings", "reason", problem.text). */
 void mxw_log_say(enum mxw_log_level level, const char *event, const char *key, const char *text);

@@ -1,0 +1,23 @@
+/* notify.h - tells the service manager how the service is doing: what sd_notify(3) does.
+ *
+ *     mxw_notify("READY=1\nSTATUS=serving with 4 edges");
+ *
+ * Where      The datagram socket that $NOTIFY_SOCKET names: a path, or behind '@' a name in the
+ *            abstract namespace. Without the variable there is no manager, and nothing happens.
+ * Blocking   Never: a manager that does not read misses a message, no more.
+ * Who        Only the process the manager has started is believed: the master.
+ */
+#ifndef MXW_RUNTIME_NOTIFY_H
+#define MXW_RUNTIME_NOTIFY_H
+
+#include <stdbool.h>
+
+#define MXW_NOTIFY_TEXT_MAX 512 /* octets of a message; nothing of a longer one is sent */
+
+/* `state` is lines of NAME=VALUE. Whether the manager has it. */
+bool mxw_notify(const char *state);
+
+/* "RELOADING=1" with the time the manager wants beside it; READY=1 ends the reload. */
+bool mxw_notify_reloading(void);
+
+#endif
