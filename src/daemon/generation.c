@@ -128,10 +128,10 @@ enum mxw_status mxw_generation_open_resolver(const struct mxw_generation *genera
     return mxw_resolver_open(resolver, loop,
                              &(struct mxw_resolver_settings){
                                  .mode = settings->dns_mode,
-                                 .forwarders = settings->dns_forwarders,
-                                 .forwarder_count = settings->dns_forwarder_count,
-                                 .stubs = settings->dns_stub_zones,
-                                 .stub_count = settings->dns_stub_zone_count,
+                                 .forwarders = settings->dns_forwarders.at,
+                                 .forwarder_count = settings->dns_forwarders.count,
+                                 .stubs = settings->dns_stub_zones.at,
+                                 .stub_count = settings->dns_stub_zones.count,
                                  .dnssec = settings->dnssec,
                                  .anchor_path = settings->dns_anchor.len > 0
                                      ? (const char *)settings->dns_anchor.at

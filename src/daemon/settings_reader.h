@@ -1,18 +1,17 @@
-/* settings_reader.h - one reading of mxwarden.conf. For settings.c and settings_sections.c only. */
+/* settings_reader.h - one reading of mxwarden.conf. For settings*.c only. */
 #ifndef MXW_DAEMON_SETTINGS_READER_H
 #define MXW_DAEMON_SETTINGS_READER_H
 
 #include "base/arena.h"
 #include "daemon/conf.h"
 #include "daemon/settings.h"
+#include "daemon/settings_table.h"
 
-/* A listener until everything is known that it refers to. */
+/* A listener as it is written, until everything is known that it refers to. */
 struct mxw_listener_draft {
-    struct mxw_listener_setting setting;
+    MXW_SETTINGS_FIELDS(MXW_SETTINGS_LISTENER)
     int line;
-    const mxw_bytes *certificate_names;
-    size_t certificate_name_count;
-    bool has_tls, has_proxy_from;
+    bool has_proxy_from;
 };
 
 struct mxw_settings_reader {
@@ -35,12 +34,24 @@ mxw_bytes mxw_settings_copy(struct mxw_settings_reader *reader, const char *text
 /* The same of a path: one that does not begin with / is in the folder of the settings. */
 mxw_bytes mxw_settings_copy_path(struct mxw_settings_reader *reader, const char *text);
 
-/* All values of a list of prefixes. Complains about those that are none. */
-struct mxw_prefixes mxw_settings_take_prefixes(struct mxw_settings_reader *reader,
-                                               const struct mxw_conf_taken *taken, size_t option);
+/* One value becomes what its field holds; of a list, what one item holds. False: it makes no sense,
+ * or there is no memory. */
+bool mxw_setting_parse(struct mxw_settings_reader *reader, const struct mxw_setting *setting,
+                       const char *text, void *place);
 
-/* The sections other than the root: in the order of the file, then what to do with one. */
-extern const struct mxw_conf_section mxw_certificate_section, mxw_listener_section;
+/* Of a list: octets of an item. */
+size_t mxw_setting_item_size(const struct mxw_setting *setting);
+
+/* Puts the default of each row into `record`, and then what the file says. Complains about what
+ * makes no sense. */
+void mxw_settings_take_rows(struct mxw_settings_reader *reader,
+                            const struct mxw_setting_section *section,
+                            const struct mxw_conf_taken *taken, void *record);
+
+/* The option of that name; it must be one. */
+size_t mxw_settings_option(const struct mxw_conf_taken *taken, const char *name);
+
+/* What to do with a section other than the root, in the order of the file. */
 void mxw_settings_take_certificate(struct mxw_settings_reader *reader,
                                    const struct mxw_conf_taken *taken);
 void mxw_settings_take_listener(struct mxw_settings_reader *reader,
@@ -48,11 +59,5 @@ void mxw_settings_take_listener(struct mxw_settings_reader *reader,
 
 /* Once all has been read: what listeners refer to, and their defaults. */
 void mxw_settings_finish_sections(struct mxw_settings_reader *reader);
-
-/* The number of `text` among `words`, which are separated by blanks. */
-bool mxw_settings_find_word(const char *words, const char *text, unsigned *number);
-
-/* "a, b or c" of "a b c". */
-void mxw_settings_put_words(struct mxw_writer *out, const char *words);
 
 #endif

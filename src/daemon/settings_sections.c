@@ -1,32 +1,6 @@
 #include "daemon/settings_reader.h"
 
-#define SMTP_PORT 25
 #define EXAMPLE_PORT 2525 /* of the listeners of an empty file: free for everybody */
-
-static const struct mxw_conf_option certificate_options[] = { { "file", false }, { "key", false } };
-
-enum certificate_option { CERTIFICATE_FILE, CERTIFICATE_KEY };
-
-static const struct mxw_conf_option listener_options[] = {
-    { "address", false },
-    { "starttls", false },
-    { "certificates", true },
-    { "proxy_from", true },
-};
-
-enum listener_option {
-    LISTENER_ADDRESS,
-    LISTENER_STARTTLS,
-    LISTENER_CERTIFICATES,
-    LISTENER_PROXY_FROM
-};
-
-static const char starttls_words[] = "off on self-signed";
-
-const struct mxw_conf_section mxw_certificate_section = { "certificate", true, certificate_options,
-                                                          MXW_COUNT_OF(certificate_options) };
-const struct mxw_conf_section mxw_listener_section = { "listener", false, listener_options,
-                                                       MXW_COUNT_OF(listener_options) };
 
 static const struct mxw_certificate_setting *find_certificate(
     const struct mxw_certificate_setting *certificates, size_t count, mxw_bytes name)
@@ -37,31 +11,18 @@ static const struct mxw_certificate_setting *find_certificate(
     return NULL;
 }
 
-/* The text of an option that is one path; empty when it is not set. */
-static mxw_bytes take_path(struct mxw_settings_reader *reader, const struct mxw_conf_taken *taken,
-                           size_t option)
-{
-    if (mxw_conf_count(taken, option) == 0)
-        return (mxw_bytes){ 0 };
-    struct mxw_conf_value value = mxw_conf_get(taken, option, 0);
-    if (value.text[0] == '\0')
-        mxw_conf_complain(reader->conf, value.line, "%s = \"\": expected the path of a file",
-                          taken->section->options[option].name);
-    return mxw_settings_copy_path(reader, value.text);
-}
-
 void mxw_settings_take_certificate(struct mxw_settings_reader *reader,
                                    const struct mxw_conf_taken *taken)
 {
     struct mxw_certificate_setting certificate = {
         .name = mxw_settings_copy(reader, taken->title),
-        .file = take_path(reader, taken, CERTIFICATE_FILE),
-        .key = take_path(reader, taken, CERTIFICATE_KEY),
     };
+    mxw_settings_take_rows(reader, &mxw_setting_sections[MXW_SECTION_CERTIFICATE], taken,
+                           &certificate);
     if (find_certificate(reader->certificates, reader->certificate_count, certificate.name) != NULL)
         mxw_conf_complain(reader->conf, taken->line, "certificate \"%s\" is there already",
                           taken->title);
-    else if (mxw_conf_count(taken, CERTIFICATE_FILE) == 0)
+    else if (certificate.file.len == 0)
         mxw_conf_complain(reader->conf, taken->line,
                           "certificate \"%s\": file is missing: expected the path of a PEM file",
                           taken->title);
@@ -72,64 +33,33 @@ void mxw_settings_take_certificate(struct mxw_settings_reader *reader,
         reader->certificates[reader->certificate_count++] = certificate;
 }
 
-static void take_address(struct mxw_settings_reader *reader, const struct mxw_conf_taken *taken,
-                         struct mxw_endpoint *endpoint)
+static void check_address(struct mxw_settings_reader *reader, const struct mxw_conf_taken *taken,
+                          const struct mxw_endpoint *endpoint)
 {
-    if (mxw_conf_count(taken, LISTENER_ADDRESS) == 0) {
+    size_t option = mxw_settings_option(taken, "address");
+    if (mxw_conf_count(taken, option) == 0 || mxw_conf_get(taken, option, 0).text[0] == '\0') {
         mxw_conf_complain(reader->conf, taken->line,
                           "listener: address is missing: expected one such as [::]:25");
         return;
     }
-    struct mxw_conf_value value = mxw_conf_get(taken, LISTENER_ADDRESS, 0);
-    if (mxw_endpoint_parse(mxw_conf_bytes(value.text), SMTP_PORT, endpoint) != MXW_OK)
-        mxw_conf_complain(reader->conf, value.line,
-                          "address = \"%s\": expected an address such as [::]:25 or 192.0.2.1:25",
-                          value.text);
+    struct mxw_conf_value value = mxw_conf_get(taken, option, 0);
     for (size_t i = 0; i < reader->listener_count; i++) {
-        const struct mxw_endpoint *other = &reader->listeners[i].setting.endpoint;
+        const struct mxw_endpoint *other = &reader->listeners[i].address;
         if (mxw_address_equal(other->address, endpoint->address) && other->port == endpoint->port)
             mxw_conf_complain(reader->conf, value.line,
                               "address = \"%s\": there is a listener for it already", value.text);
     }
 }
 
-static void take_starttls(struct mxw_settings_reader *reader, const struct mxw_conf_taken *taken,
-                          struct mxw_listener_draft *draft)
-{
-    draft->has_tls = mxw_conf_count(taken, LISTENER_STARTTLS) > 0;
-    if (!draft->has_tls)
-        return;
-    unsigned number = 0;
-    struct mxw_conf_value value = mxw_conf_get(taken, LISTENER_STARTTLS, 0);
-    if (!mxw_settings_find_word(starttls_words, value.text, &number))
-        mxw_conf_complain(reader->conf, value.line,
-                          "starttls = \"%s\": expected off, on or self-signed", value.text);
-    draft->setting.tls = (enum mxw_listener_tls)number;
-}
-
-static void take_certificate_names(struct mxw_settings_reader *reader,
-                                   const struct mxw_conf_taken *taken,
-                                   struct mxw_listener_draft *draft)
-{
-    size_t count = mxw_conf_count(taken, LISTENER_CERTIFICATES);
-    mxw_bytes *names = mxw_settings_take(reader, count, sizeof *names);
-    if (names == NULL)
-        return;
-    for (size_t i = 0; i < count; i++)
-        names[i] = mxw_settings_copy(reader, mxw_conf_get(taken, LISTENER_CERTIFICATES, i).text);
-    draft->certificate_names = names;
-    draft->certificate_name_count = count;
-}
-
 void mxw_settings_take_listener(struct mxw_settings_reader *reader,
                                 const struct mxw_conf_taken *taken)
 {
-    struct mxw_listener_draft draft = { .line = taken->line };
-    take_address(reader, taken, &draft.setting.endpoint);
-    take_starttls(reader, taken, &draft);
-    take_certificate_names(reader, taken, &draft);
-    draft.has_proxy_from = mxw_conf_is_set(taken, LISTENER_PROXY_FROM);
-    draft.setting.proxy_from = mxw_settings_take_prefixes(reader, taken, LISTENER_PROXY_FROM);
+    struct mxw_listener_draft draft = {
+        .line = taken->line,
+        .has_proxy_from = mxw_conf_is_set(taken, mxw_settings_option(taken, "proxy_from")),
+    };
+    mxw_settings_take_rows(reader, &mxw_setting_sections[MXW_SECTION_LISTENER], taken, &draft);
+    check_address(reader, taken, &draft.address);
     if (reader->listener_count == MXW_LISTENERS_MAX)
         mxw_conf_complain(reader->conf, taken->line, "listener: expected at most %d",
                           MXW_LISTENERS_MAX);
@@ -146,7 +76,8 @@ static void use_default_listeners(struct mxw_settings_reader *reader)
     };
     for (size_t i = 0; i < MXW_COUNT_OF(loopbacks); i++)
         reader->listeners[reader->listener_count++] = (struct mxw_listener_draft){
-            .setting.endpoint = { loopbacks[i], EXAMPLE_PORT },
+            .address = { loopbacks[i], EXAMPLE_PORT },
+            .starttls = MXW_LISTENER_TLS_AUTO,
         };
 }
 
@@ -156,14 +87,14 @@ static void choose_certificates(struct mxw_settings_reader *reader,
                                 struct mxw_listener_setting *listener)
 {
     const struct mxw_settings *settings = reader->settings;
-    bool takes_all = draft->certificate_name_count == 0;
-    size_t count = takes_all ? settings->certificate_count : draft->certificate_name_count;
+    bool takes_all = draft->certificates.count == 0;
+    size_t count = takes_all ? settings->certificate_count : draft->certificates.count;
     const struct mxw_certificate_setting **chosen =
         mxw_settings_take(reader, count, sizeof *chosen);
     if (chosen == NULL)
         return;
     for (size_t i = 0; i < count; i++) {
-        mxw_bytes name = takes_all ? settings->certificates[i].name : draft->certificate_names[i];
+        mxw_bytes name = takes_all ? settings->certificates[i].name : draft->certificates.at[i];
         chosen[i] = find_certificate(settings->certificates, settings->certificate_count, name);
         if (chosen[i] == NULL)
             mxw_conf_complain(reader->conf, draft->line,
@@ -178,14 +109,18 @@ static void finish_listener(struct mxw_settings_reader *reader,
                             const struct mxw_listener_draft *draft,
                             struct mxw_listener_setting *listener)
 {
-    *listener = draft->setting;
-    if (!draft->has_proxy_from)
-        listener->proxy_from = reader->settings->proxy_from;
-    if (!draft->has_tls && reader->settings->certificate_count > 0)
-        listener->tls = MXW_LISTENER_TLS_ON;
+    const struct mxw_settings *settings = reader->settings;
+    *listener = (struct mxw_listener_setting){
+        .endpoint = draft->address,
+        .tls = draft->starttls,
+        .proxy_from = draft->has_proxy_from ? draft->proxy_from : settings->proxy_from,
+    };
+    if (listener->tls == MXW_LISTENER_TLS_AUTO)
+        listener->tls =
+            settings->certificate_count > 0 ? MXW_LISTENER_TLS_ON : MXW_LISTENER_TLS_OFF;
     if (listener->tls != MXW_LISTENER_TLS_ON)
         return;
-    if (reader->settings->certificate_count == 0)
+    if (settings->certificate_count == 0)
         mxw_conf_complain(reader->conf, draft->line,
                           "listener: starttls = on needs a section certificate");
     else

@@ -4,6 +4,13 @@
 #include "tests/unit/daemon/file.h"
 
 #define F TEST_FILE
+#define LOOPBACK                                                                                   \
+    "expected an address of this machine alone, with its port, such as 127.0.0.1:9101 or"          \
+    " [::1]:9101\n"
+
+/* Of the lists in settings_list.h, rows of some kinds only. */
+#define NO_ROW(...)
+#define ROOT_NUMBERS(X) MXW_SETTINGS_ROOT(NO_ROW, X, NO_ROW, NO_ROW, NO_ROW, NO_ROW)
 
 /* What is said about a file. In *said, to be freed. */
 static enum mxw_status read_text(const char *text, struct mxw_settings **settings, char **said)
@@ -58,11 +65,22 @@ static const struct mistake_case {
     { "an unknown setting", "recipient_max = 100", F ":1: unknown setting \"recipient_max\"\n" },
     { "a setting twice", "edges = 1\nedges = 2", F ":2: edges is set twice: expected it only once\n" },
     { "an empty path", "domains_file = \"\"", F ":1: domains_file = \"\": expected a path of at most 4095 octets\n" },
+    { "no text where there is a default", "temporary_folder = \"\"", F ":1: temporary_folder = \"\": expected a path of at most 4095 octets\n" },
+    { "a socket with too long a path", "control_socket = \"/23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\"\n", F ":1: control_socket = \"/23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\": expected a path of at most 107 octets\n" },
+    { "an operator that is no name", "operators = { alice, \"@\" }", F ":1: operators = \"@\": expected at most 64 names of users such as alice, or of groups such as @mailadmins\n" },
+    { "an operator with a blank", "operators = { \"a b\" }", F ":1: operators = \"a b\": expected at most 64 names of users such as alice, or of groups such as @mailadmins\n" },
+    { "metrics for everybody", "metrics = \"0.0.0.0:9101\"", F ":1: metrics = \"0.0.0.0:9101\": " LOOPBACK },
+    { "metrics for a neighbour", "metrics = \"[2001:db8::1]:9101\"", F ":1: metrics = \"[2001:db8::1]:9101\": " LOOPBACK },
+    { "metrics for what looks like this machine", "metrics = \"[::127.0.0.1]:9101\"", F ":1: metrics = \"[::127.0.0.1]:9101\": " LOOPBACK },
+    { "metrics without a port", "metrics = \"127.0.0.1\"", F ":1: metrics = \"127.0.0.1\": " LOOPBACK },
+    { "metrics on port 0", "metrics = \"[::1]:0\"", F ":1: metrics = \"[::1]:0\": " LOOPBACK },
+    { "metrics at a name", "metrics = \"localhost:9101\"", F ":1: metrics = \"localhost:9101\": " LOOPBACK },
     { "a bad user", "user = \"a:b\"", F ":1: user = \"a:b\": expected a name of at most 64 letters, digits or .-_\n" },
     { "a listener nowhere", "\nlistener { starttls = off }", F ":2: listener: address is missing: expected one such as [::]:25\n" },
+    { "a listener at nothing", "listener { address = \"\" }", F ":1: listener: address is missing: expected one such as [::]:25\n" },
     { "a listener at a name", "listener {\n address = localhost\n}", F ":2: address = \"localhost\": expected an address such as [::]:25 or 192.0.2.1:25\n" },
     { "two listeners at one address", "listener { address = \"[::1]:25\" }\nlistener { address = \"::1\" }", F ":2: address = \"::1\": there is a listener for it already\n" },
-    { "a wrong word in a listener", "listener { address = \"::1\"\n starttls = yes }", F ":2: starttls = \"yes\": expected off, on or self-signed\n" },
+    { "a wrong word in a listener", "listener { address = \"::1\"\n starttls = yes }", F ":2: starttls = \"yes\": expected off, on, self-signed or auto\n" },
     { "a bad prefix in a listener", "listener { address = \"::1\"\n proxy_from = { x } }", F ":2: proxy_from = \"x\": expected addresses or prefixes such as 192.0.2.0/24 or 2001:db8::/32\n" },
     { "STARTTLS without certificates", "listener { address = \"::1\" starttls = on }", F ":1: listener: starttls = on needs a section certificate\n" },
     { "an unknown certificate", "certificate \"a\" { file = \"a.pem\" }\nlistener { address = \"::1\" certificates = { b } }", F ":2: listener: there is no section certificate \"b\"\n" },
@@ -95,15 +113,23 @@ static void check_empty(void **state)
     struct mxw_settings *settings = read_valid("host_name = mx.example.net", name);
     CHECK_BYTES(settings->authserv_id, MXW_BYTES("mx.example.net"), name);
     CHECK(settings->authserv_id.at[settings->authserv_id.len] == '\0', name);
-#define X(field, type, unit, minimum, maximum, initial, help)                                      \
+#define NUMBER(field, type, unit, minimum, maximum, initial, help)                                 \
     CHECK(settings->field == (type)(initial), #field);
-    MXW_SETTINGS_NUMBERS(X)
-#undef X
-#define X(field, type, words, initial, help) CHECK(settings->field == (initial), #field);
-    MXW_SETTINGS_CHOICES(X)
-#undef X
+#define TEXT(field, what, initial, example, help)                                                  \
+    CHECK(settings->field.len == strlen(initial) || (initial)[0] == '\0', #field);
+#define CHOICE(field, type, words, initial, help) CHECK(settings->field == (initial), #field);
+#define ENDPOINT(field, what, example, help)                                                       \
+    CHECK(settings->field.address.family == MXW_FAMILY_NONE, #field);
+#define LIST(field, type, what, most, example, help) CHECK(settings->field.count == 0, #field);
+    MXW_SETTINGS_ROOT(NO_ROW, NUMBER, TEXT, CHOICE, ENDPOINT, LIST)
+#undef NUMBER
+#undef TEXT
+#undef CHOICE
+#undef ENDPOINT
+#undef LIST
     CHECK_BYTES(settings->domains_file, MXW_BYTES("domains.conf"), name);
-    CHECK(settings->link.len == 0 && settings->own_networks.count == 0, name);
+    CHECK_BYTES(settings->state_folder, MXW_BYTES("/var/lib/mxwarden"), name);
+    CHECK(settings->link.len == 0 && settings->keeper_user.len == 0, name);
     CHECK(settings->listener_count == 2, name);
     CHECK(settings->listeners[0].endpoint.address.family == MXW_IPV6, name);
     CHECK(settings->listeners[1].endpoint.address.family == MXW_IPV4, name);
@@ -122,10 +148,10 @@ static const struct limit_case {
 #define COUNT "", 1
 #define OCTETS "", 1
 #define TIME "ms", (uint64_t)MXW_MILLISECOND
-#define X(field, type, unit, minimum, maximum, initial, help)                                      \
+#define NUMBER(field, type, unit, minimum, maximum, initial, help)                                 \
     { #field, (uint64_t)(minimum), (uint64_t)(maximum), unit },
-    MXW_SETTINGS_NUMBERS(X)
-#undef X
+    ROOT_NUMBERS(NUMBER)
+#undef NUMBER
 #undef COUNT
 #undef OCTETS
 #undef TIME
@@ -154,66 +180,170 @@ static void run_limit_case(void **state)
         check_number(c, minimum - 1, false);
 }
 
-static struct mxw_settings *read_example(void)
+/* The example. */
+
+static char *example_text(void)
 {
-    struct mxw_settings *settings = NULL;
-    assert_int_equal(mxw_settings_read(MXW_DOCS "/mxwarden.conf.example", stderr, &settings),
-                     MXW_OK);
-    return settings;
+    char *text = NULL;
+    size_t len;
+    FILE *file = open_memstream(&text, &len);
+    mxw_settings_write_example(file);
+    assert_int_equal(fclose(file), 0);
+    return text;
 }
 
-static void check_example(void **state)
+static void check_example_is_the_file(void **state)
 {
-    static const char name[] = "the annotated example means what it says";
+    static const char name[] = "docs/mxwarden.conf.example is up to date: see tools/write-papers";
+    static char kept[65536];
     (void)state;
-    struct mxw_settings *settings = read_example();
+    char *text = example_text();
+    FILE *file = fopen(MXW_DOCS "/mxwarden.conf.example", "re");
+    assert_non_null(file);
+    size_t len = fread(kept, 1, sizeof kept, file);
+    fclose(file);
+    CHECK_BYTES(((mxw_bytes){ (uint8_t *)kept, len }), mxw_conf_bytes(text), name);
+    for (mxw_bytes rest = mxw_conf_bytes(text); rest.len > 0;)
+        CHECK(mxw_bytes_next(&rest, '\n').len <= 100, "its lines have an end");
+    free(text);
+}
 
+static bool endpoints_equal(struct mxw_endpoint a, struct mxw_endpoint b)
+{
+    return a.port == b.port && a.address.family == b.address.family
+        && memcmp(a.address.octets, b.address.octets, sizeof a.address.octets) == 0;
+}
+
+static void check_example_changes_nothing(void **state)
+{
+    static const char name[] = "the example means what an empty file means";
+    (void)state;
+    char *text = example_text(), *named = NULL;
+    assert_true(asprintf(&named, "%s\nhost_name = mx.example.net\n", text) > 0);
+    struct mxw_settings *shown = read_valid(named, name);
+    struct mxw_settings *empty = read_valid("host_name = mx.example.net", name);
+#define NUMBER(field, ...) CHECK(shown->field == empty->field, #field);
+#define TEXT(field, ...) CHECK_BYTES(shown->field, empty->field, #field);
+#define ENDPOINT(field, ...) CHECK(endpoints_equal(shown->field, empty->field), #field);
+#define LIST(field, ...) CHECK(shown->field.count == empty->field.count, #field);
+    MXW_SETTINGS_ROOT(NO_ROW, NUMBER, TEXT, NUMBER, ENDPOINT, LIST)
+#undef NUMBER
+#undef TEXT
+#undef ENDPOINT
+#undef LIST
+    CHECK(shown->listener_count == empty->listener_count && shown->certificate_count == 0, name);
+    mxw_settings_free(shown);
+    mxw_settings_free(empty);
+    free(named);
+    free(text);
+}
+
+/* Takes the '#' from all that is no comment: no blank behind it, or the four of a section. */
+static void uncomment(char *text)
+{
+    for (char *line = text; line != NULL && *line != '\0';) {
+        bool is_setting = line[0] == '#' && (line[1] != ' ' || strncmp(line + 1, "    ", 4) == 0);
+        if (is_setting)
+            line[0] = ' ';
+        line = strchr(line, '\n');
+        line += line != NULL;
+    }
+}
+
+static void check_example_in_full(void **state)
+{
+    static const char name[] = "everything the example shows can be set";
+    (void)state;
+    char *text = example_text();
+    uncomment(text);
+    struct mxw_settings *settings = read_valid(text, name);
+    free(text);
+
+#define TEXT(field, ...) CHECK(settings->field.len > 0, #field);
+#define ENDPOINT(field, ...) CHECK(settings->field.address.family != MXW_FAMILY_NONE, #field);
+#define LIST(field, ...) CHECK(settings->field.count > 0, #field);
+    MXW_SETTINGS_ROOT(NO_ROW, NO_ROW, TEXT, NO_ROW, ENDPOINT, LIST)
+#undef TEXT
+#undef ENDPOINT
+#undef LIST
     CHECK_BYTES(settings->link, MXW_BYTES("https://mx.example.net/why/"), name);
-    CHECK(settings->certificate_count == 2 && settings->listener_count == 3, name);
+    CHECK_BYTES(settings->operators.at[1], MXW_BYTES("@mailadmins"), name);
+    CHECK(settings->metrics.port == 9101 && settings->metrics.address.octets[0] == 127, name);
+    CHECK(settings->own_networks.count == 2 && settings->own_networks.at[1].len == 25, name);
+    CHECK(settings->dns_forwarders.count == 2 && settings->dns_forwarders.at[1].port == 5353, name);
+    CHECK(settings->dns_forwarders.at[0].port == 53, name);
+    CHECK(strcmp(settings->dns_stub_zones.at[0].zone, "internal.example") == 0, name);
+    CHECK(settings->dns_stub_zones.at[0].server_count == 2, name);
+
+    CHECK(settings->certificate_count == 1 && settings->listener_count == 1, name);
     CHECK_BYTES(settings->certificates[0].key, MXW_BYTES("/etc/mxwarden/mx.example.net.key"), name);
-    CHECK(settings->certificates[1].key.len == 0, name);
-
-    const struct mxw_listener_setting *listeners = settings->listeners;
-    CHECK(listeners[0].endpoint.port == 25 && listeners[0].tls == MXW_LISTENER_TLS_ON, name);
-    CHECK(listeners[0].certificate_count == 2 && listeners[1].certificate_count == 2, name);
-    CHECK(listeners[1].certificates[1] == &settings->certificates[1], name);
-    CHECK(listeners[2].tls == MXW_LISTENER_TLS_SELF_SIGNED, name);
-    CHECK(listeners[2].proxy_from.count == 2 && listeners[0].proxy_from.count == 0, name);
-
-    CHECK(settings->own_networks.count == 2 && settings->allow_list.count == 1, name);
-    CHECK(settings->dns_mode == MXW_RESOLVER_FORWARD, name);
-    CHECK(settings->dns_forwarder_count == 2 && settings->dns_forwarders[1].port == 5353, name);
-    CHECK(settings->dns_stub_zone_count == 1, name);
-    CHECK(strcmp(settings->dns_stub_zones[0].zone, "internal.example") == 0, name);
-    CHECK(settings->dns_stub_zones[0].server_count == 2, name);
-    CHECK(settings->dns_stub_zones[0].servers[0].port == 53, name);
+    const struct mxw_listener_setting *listener = &settings->listeners[0];
+    CHECK(listener->endpoint.port == 25 && listener->tls == MXW_LISTENER_TLS_ON, name);
+    CHECK(listener->certificates[0] == &settings->certificates[0], name);
+    CHECK(listener->proxy_from.count == 2, name);
     mxw_settings_free(settings);
 }
 
-/* The numbers of the example are the defaults, and nothing is missing from it. */
-static void check_example_is_complete(void **state)
+static const struct nothing_case {
+    const char *name, *text;
+} nothing_cases[] = {
+    { "a text without default can be set to nothing", "link = \"\"" },
+    { "a path without default can be set to nothing", "dns_anchor = \"\"" },
+    { "metrics can be set to nothing", "metrics = \"\"" },
+    { "a user can be set to a variable that is empty", "user = \"${MXW_NO_SUCH_VARIABLE}\"" },
+    { "a list can be set to nothing", "operators = { }" },
+};
+
+static void run_nothing_case(void **state)
+{
+    const struct nothing_case *c = *state;
+    char text[256];
+    snprintf(text, sizeof text, "host_name = a.example\n%s\n", c->text);
+    struct mxw_settings *settings = read_valid(text, c->name);
+    CHECK(settings->link.len == 0 && settings->user.len == 0 && settings->operators.count == 0,
+          c->name);
+    CHECK(settings->metrics.address.family == MXW_FAMILY_NONE, c->name);
+    mxw_settings_free(settings);
+}
+
+static void check_keeper(void **state)
+{
+    static const char name[] = "the keeper is who the edges are, unless told otherwise";
+    (void)state;
+    struct mxw_settings *settings = read_valid("host_name = a.b\nuser = gate", name);
+    CHECK_BYTES(settings->keeper_user, MXW_BYTES("gate"), name);
+    mxw_settings_free(settings);
+    settings = read_valid("host_name = a.b\nuser = gate\nkeeper_user = keeper", name);
+    CHECK_BYTES(settings->keeper_user, MXW_BYTES("keeper"), name);
+    mxw_settings_free(settings);
+}
+
+/* A list at its limit and over it by one; and a socket's path. */
+static void check_lengths(void **state)
 {
     (void)state;
-    struct mxw_settings *settings = read_example();
-#define X(field, type, unit, minimum, maximum, initial, help)                                      \
-    CHECK(settings->field == (type)(initial), #field);
-    MXW_SETTINGS_NUMBERS(X)
-#undef X
-    mxw_settings_free(settings);
+    for (unsigned over = 0; over <= 1; over++) {
+        char *text = NULL, *said;
+        size_t text_len;
+        struct mxw_settings *settings = NULL;
+        FILE *file = open_memstream(&text, &text_len);
+        fputs("host_name=a.b\noperators={", file);
+        for (unsigned i = 0; i < MXW_OPERATORS_MAX + over; i++)
+            fprintf(file, "%su%u", i > 0 ? "," : "", i);
+        fputs("}\n", file);
+        assert_int_equal(fclose(file), 0);
+        CHECK((read_text(text, &settings, &said) == MXW_OK) == (over == 0), "operators");
+        mxw_settings_free(settings);
+        free(said);
+        free(text);
 
-    char line[256];
-    struct mxw_setting_info info;
-    for (size_t i = 0; mxw_settings_info(i, &info); i++) {
-        bool is_there = false;
-        FILE *example = fopen(MXW_DOCS "/mxwarden.conf.example", "re");
-        assert_non_null(example);
-        size_t len = strlen(info.name);
-        while (fgets(line, sizeof line, example) != NULL)
-            is_there = is_there
-                || (strncmp(line, info.name, len) == 0 && strncmp(line + len, " =", 2) == 0);
-        fclose(example);
-        CHECK(is_there, info.name);
-        CHECK(strlen(info.help) > 10, info.name);
+        settings = NULL;
+        assert_true(asprintf(&text, "host_name=a.b\ncontrol_socket=\"/%0*d\"\n", 106 + (int)over, 0)
+                    > 0);
+        CHECK((read_text(text, &settings, &said) == MXW_OK) == (over == 0), "control_socket");
+        mxw_settings_free(settings);
+        free(said);
+        free(text);
     }
 }
 
@@ -313,8 +443,12 @@ int main(void)
     TEST_TABLE(mistake_cases, run_mistake_case);
     TEST_ONE("a file with a name alone has every default", check_empty);
     TEST_TABLE(limit_cases, run_limit_case);
-    TEST_ONE("the annotated example means what it says", check_example);
-    TEST_ONE("the annotated example is complete", check_example_is_complete);
+    TEST_ONE("the example is what stands in docs", check_example_is_the_file);
+    TEST_ONE("the example means what an empty file means", check_example_changes_nothing);
+    TEST_ONE("everything the example shows can be set", check_example_in_full);
+    TEST_TABLE(nothing_cases, run_nothing_case);
+    TEST_ONE("the keeper is who the edges are, unless told otherwise", check_keeper);
+    TEST_ONE("lengths at their limits, and over them by one", check_lengths);
     TEST_ONE("a path that does not begin with / is in the folder of the settings", check_paths);
     TEST_ONE("what a listener does not say comes from the root", check_listener_defaults);
     TEST_TABLE(shape_cases, run_shape_case);
