@@ -1,14 +1,20 @@
 #include "runtime/log.h"
 
-#include <stdio.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
 #include <syslog.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "runtime/loop.h"
+#include "runtime/syslogd.h"
 
 #define REPEAT_SLOTS 64 /* events that can be held back at a time; two may share one */
-#define CUT " cut=1\n"
+
+/* How a line may end: there is always room for it. */
+#define LONGEST_END " cut=1 lost=18446744073709551615\n"
 
 /* What is known of one event at level warning or error. */
 struct repeat {
@@ -22,7 +28,17 @@ static struct {
     enum mxw_log_target target;
     enum mxw_log_level level;
     struct repeat repeats[REPEAT_SLOTS];
-} log_state = { .process = "mxwarden", .target = MXW_LOG_STDERR, .level = MXW_LOG_INFO };
+    int own_pipe;   /* standard error once more, not blocking; -1: there is none */
+    bool is_socket; /* standard error is one */
+    struct mxw_syslogd syslogd;
+    uint64_t lost, lost_said; /* lines, and those a later line has told of */
+} log_state = {
+    .process = "mxwarden",
+    .target = MXW_LOG_STDERR,
+    .level = MXW_LOG_INFO,
+    .own_pipe = -1,
+    .syslogd = { .path = MXW_SYSLOGD_PATH, .ident = "mxwarden", .fd = -1 },
+};
 
 static const struct {
     const char *name;
@@ -39,13 +55,36 @@ static mxw_bytes text_of(const char *text)
     return (mxw_bytes){ (const uint8_t *)text, strlen(text) };
 }
 
+static bool is_same(const struct stat *a, const struct stat *b)
+{
+    return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* An edge keeps the pipe that the master has opened: it may not be allowed to do so itself. */
+static void open_own_pipe(const struct stat *pipe_status)
+{
+    struct stat own_status;
+    if (log_state.own_pipe >= 0) {
+        if (fstat(log_state.own_pipe, &own_status) == 0 && is_same(&own_status, pipe_status))
+            return;
+        (void)close(log_state.own_pipe);
+        log_state.own_pipe = -1;
+    }
+    if (S_ISFIFO(pipe_status->st_mode))
+        log_state.own_pipe = open("/proc/self/fd/2", O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
 void mxw_log_open(const char *process, enum mxw_log_target target, enum mxw_log_level level)
 {
+    struct stat status = { 0 };
+    if (strcmp(process, log_state.process) != 0)
+        log_state.lost = log_state.lost_said = 0; /* a child does not count what its parent lost */
     log_state.process = process;
     log_state.target = target;
     log_state.level = level;
-    if (target == MXW_LOG_SYSLOG)
-        openlog("mxwarden", LOG_PID | LOG_NDELAY, LOG_MAIL);
+    (void)fstat(STDERR_FILENO, &status);
+    log_state.is_socket = S_ISSOCK(status.st_mode);
+    open_own_pipe(&status);
 }
 
 bool mxw_log_is_on(enum mxw_log_level level)
@@ -106,9 +145,8 @@ void mxw_log_begin(struct mxw_log_line *line, enum mxw_log_level level, const ch
     line->is_cut = false;
     line->is_off =
         !mxw_log_is_on(level) || (level <= MXW_LOG_WARNING && is_held_back(event, &left_out));
-    /* The end of the line always has room. */
-    line->out =
-        (struct mxw_writer){ .at = line->text_at, .room = sizeof line->text_at - (sizeof CUT - 1) };
+    line->out = (struct mxw_writer){ .at = line->text_at,
+                                     .room = sizeof line->text_at - (sizeof LONGEST_END - 1) };
     if (line->is_off)
         return;
     if (log_state.target == MXW_LOG_STDERR)
@@ -181,18 +219,51 @@ void mxw_log_address(struct mxw_log_line *line, const char *key, mxw_address add
     settle(line, mark);
 }
 
+static bool write_to_stderr(mxw_bytes line)
+{
+    if (log_state.is_socket)
+        return send(STDERR_FILENO, line.at, line.len, MSG_DONTWAIT | MSG_NOSIGNAL)
+            == (ssize_t)line.len;
+    /* A pipe that is ready has room for PIPE_BUF octets, and MXW_LOG_LINE_MAX is no more. */
+    struct pollfd out = { .fd = STDERR_FILENO, .events = POLLOUT };
+    if (log_state.own_pipe >= 0)
+        out.fd = log_state.own_pipe;
+    else if (poll(&out, 1, 0) <= 0)
+        return false;
+    return write(out.fd, line.at, line.len) == (ssize_t)line.len;
+}
+
+static bool write_line(enum mxw_log_level level, mxw_bytes line)
+{
+    if (log_state.target == MXW_LOG_STDERR)
+        return write_to_stderr(line);
+    return mxw_syslogd_send(&log_state.syslogd, LOG_MAIL | levels[level].priority,
+                            mxw_bytes_first(line, line.len - 1));
+}
+
 void mxw_log_end(struct mxw_log_line *line)
 {
-    mxw_bytes end = line->is_cut ? MXW_BYTES(CUT) : MXW_BYTES("\n");
+    uint64_t untold = log_state.lost - log_state.lost_said;
     if (line->is_off)
         return;
     line->is_off = true;
-    memcpy(line->text_at + line->out.used, end.at, end.len);
-    size_t len = line->out.used + end.len;
-    if (log_state.target == MXW_LOG_SYSLOG)
-        syslog(levels[line->level].priority, "%.*s", (int)(len - 1), (const char *)line->text_at);
-    else if (write(STDERR_FILENO, line->text_at, len) < 0)
-        return; /* there is nobody left to tell */
+    line->out.room = sizeof line->text_at;
+    if (line->is_cut)
+        mxw_put_text(&line->out, " cut=1");
+    if (untold > 0) {
+        put_key(line, "lost");
+        mxw_put_number(&line->out, untold);
+    }
+    mxw_put_byte(&line->out, '\n');
+    if (write_line(line->level, mxw_written(&line->out)))
+        log_state.lost_said = log_state.lost;
+    else
+        log_state.lost++;
+}
+
+uint64_t mxw_log_lost(void)
+{
+    return log_state.lost;
 }
 
 void mxw_log_say(enum mxw_log_level level, const char *event, const char *key, const char *text)

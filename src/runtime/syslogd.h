@@ -23,9 +23,9 @@ struct mxw_syslogd {
 };
 
 /* False: the line is lost. Connects when it must, also anew to a syslogd that was restarted. */
-bool mxw_syslogd_send(struct mxw_syslogd *log, int priority, mxw_bytes line);
+bool mxw_syslogd_send(struct mxw_syslogd *syslogd, int priority, mxw_bytes line);
 
 /* Every process closes its own copy. */
-void mxw_syslogd_close(struct mxw_syslogd *log);
+void mxw_syslogd_close(struct mxw_syslogd *syslogd);
 
 #endif
