@@ -77,7 +77,7 @@ enum mxw_count_place { MXW_COUNT_IN_MEMORY, MXW_COUNT_IN_FILES, MXW_COUNT_PLACES
     X(COUNTER, message_bytes, [MXW_COUNT_FAMILIES],                                                \
       "Octets of messages that arrived", FAMILY)                                                   \
     X(COUNTER, handovers, [MXW_COUNT_ANSWERS],                                                     \
-      "Messages given to a next hop, by its answer", ANSWER)                                       \
+      "Messages that the gates admitted, by what the next hop answered", ANSWER)                   \
     X(COUNTER, next_hop_connections, ,                                                             \
       "Connections made to next hops", NO_LABEL)                                                   \
     X(COUNTER, next_hop_failures, ,                                                                \
