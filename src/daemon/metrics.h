@@ -1,10 +1,10 @@
 /* metrics.h - what the gate counts, and how a Prometheus reads it.
  *
- *     edge->counters.sessions[mxw_count_family(client)]++;             (in an edge)
- *     mxw_counters_put(&blob, &edge->counters);                        (now and then, to the keeper)
- *     mxw_counters_parse(blob, &edges[i].counters);                    (in the keeper)
- *     mxw_counters_retire(&ended, &edges[i].counters);                 (once that edge has ended)
- *     mxw_metrics_write(&page, &metrics);                              (when somebody asks)
+ *     edge->counters.sessions[mxw_count_family(client)]++;     (in an edge)
+ *     mxw_counters_put(&blob, &edge->counters);                (now and then, to the keeper)
+ *     mxw_counters_parse(blob, &edges[i].counters);            (in the keeper)
+ *     mxw_counters_retire(&ended, &edges[i].counters);         (once that edge has ended)
+ *     mxw_metrics_write(&page, &metrics);                      (when somebody asks)
  *
  * Declared   Once each, in the lists below: a member of a struct, and what is written about it. The
  *            metric `sessions` is mxwarden_sessions_total there, since it is a counter.
@@ -14,9 +14,9 @@
  *            SECONDS      a GAUGE in microseconds, written in seconds
  * Labels     A metric with one label is always written for all its values; with several, only those
  *            sets of values that have occurred.
- * Layout     Both structs hold nothing but uint64_t, so that one can go to another process as it is.
- *            In front of it stands a number made of the declarations: a program of another version
- *            is not misread.
+ * Layout     Both structs hold nothing but uint64_t, so that one can go to another process as it
+ *            is. In front of it stands a number made of the declarations: a program of another
+ *            version is not misread.
  * Format     Text exposition format 0.0.4 of Prometheus.
  */
 #ifndef MXW_DAEMON_METRICS_H

@@ -7,8 +7,8 @@
  * File       Every setting is declared once, in settings_list.h; docs/mxwarden.conf.example shows
  *            all of them. An empty file is valid: it listens on loopback, port 2525.
  * Ownership  Immutable. All of it lies in one piece of memory, until mxw_settings_free().
- * Texts      Are followed by a NUL, which is not counted: .at is a C string as well. One that is not
- *            set is empty, and its .at NULL.
+ * Texts      Are followed by a NUL, which is not counted: .at is a C string as well. One that is
+ *            not set is empty, and its .at NULL.
  * Paths      As written. Those that are not absolute begin where the process was started.
  * Does not   Open what it names: a path may lead nowhere.
  */

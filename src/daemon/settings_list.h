@@ -1,8 +1,8 @@
 /* settings_list.h - every setting of mxwarden.conf, declared once.
  *
  * Becomes    The fields of struct mxw_settings, what the reader accepts and complains about, what
- *            `mxwardend --print-settings` and `--print-man` print, and so docs/mxwarden.conf.example
- *            and the manual page: tools/write-papers brings those up to date.
+ *            `mxwardend --print-settings` and `--print-man` print, and so the example in docs and
+ *            the manual page: tools/write-papers brings those up to date.
  * Order      That of the manual. The sections certificate and listener stand behind the root.
  * Rows       HEADING(text)
  *            NUMBER(field, type, COUNT | OCTETS | TIME, minimum, maximum, default, help)
@@ -29,7 +29,7 @@
     TEXT(host_name, HOST_NAME, "", "mx.example.net",                                               \
       "The name of this gate in its banner and in Received; by default the machine's own")         \
     TEXT(authserv_id, HOST_NAME, "", "mx.example.net",                                             \
-      "The name in our Authentication-Results: those of others that claim it are removed; by"       \
+      "The name in our Authentication-Results: those of others that claim it are removed; by"      \
       " default host_name")                                                                        \
     TEXT(link, LINK, "", "https://mx.example.net/why/",                                            \
       "A page that explains refusals: its address, followed by the id of the session, stands in"   \

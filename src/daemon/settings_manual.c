@@ -27,8 +27,8 @@ static void print(FILE *out, mxw_bytes text)
     fwrite(text.at, 1, text.len, out);
 }
 
-/* The example. A comment is "# Text"; a setting behind a '#' has no blank there, so that both people
- * and programs can tell what to take the '#' away from. */
+/* The example. A comment is "# Text"; a setting behind a '#' has no blank there, so that people and
+ * programs can tell what to take the '#' away from. */
 
 static const char example_beginning[] =
     "# mxwarden.conf - the gate as a whole. Domains have a file of their own: see domains_file.\n"

@@ -1,4 +1,4 @@
-/* settings_table.h - the settings of mxwarden.conf as tables: for the reader and the manual only. */
+/* settings_table.h - the settings of mxwarden.conf as tables. For settings*.c only. */
 #ifndef MXW_DAEMON_SETTINGS_TABLE_H
 #define MXW_DAEMON_SETTINGS_TABLE_H
 

@@ -13,7 +13,7 @@
 
 /* libevent's server has neither a limit of connections nor one for the time of a request: its
  * timeouts begin anew with every octet. So each connection has a place, from when it is accepted
- * until its reply has been sent or its time is up, and while no place is free nobody is accepted. */
+ * until its reply has been sent or its time is up, and while none is free nobody is accepted. */
 struct place {
     struct mxw_http *http;
     struct bufferevent *stream; /* shared with libevent; NULL: the place is free */

@@ -6,9 +6,9 @@
  *
  * Serves     GET of the page's path, whatever its query. Another path is 404, another method 405; a
  *            page that does not fit its room is 500. One request a connection.
- * Limits     MXW_HTTP_REQUEST_MAX octets of request line and header, no body, MXW_HTTP_TIME from the
- *            beginning of a connection to its end, MXW_HTTP_CONNECTIONS_MAX connections: more wait
- *            in the kernel. One that ends without a reply keeps its place until its time is up.
+ * Limits     MXW_HTTP_REQUEST_MAX octets of request line and header, no body, MXW_HTTP_TIME for a
+ *            connection in all, MXW_HTTP_CONNECTIONS_MAX connections: more wait in the kernel. One
+ *            that ends without a reply keeps its place until its time is up.
  * Calls      write() comes from the loop. It may not close the server.
  * Ownership  Takes over `fd`. The page is borrowed until close.
  * Does not   Know who asks: no TLS, no passwords. Listen on loopback.

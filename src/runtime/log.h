@@ -12,8 +12,8 @@
  *            the line ends with cut=1. A text shows at most MXW_LOG_TEXT_MAX octets, then "...".
  *            One event at level warning or error is written MXW_LOG_REPEATS_MAX times in
  *            MXW_LOG_REPEAT_TIME; the next after that says how many were left out: repeats=N.
- * Blocking   Never, whoever reads: a line that a pipe, a socket or syslog does not take whole and at
- *            once is lost and counted; the next line that gets through says lost=N. Files and
+ * Blocking   Never, whoever reads: a line that a pipe, a socket or syslog does not take whole and
+ *            at once is lost and counted; the next line that gets through says lost=N. Files and
  *            terminals are taken to be ready when poll() says so.
  * Sharing    The description behind standard error is others' as well, so its flags stay as they
  *            are. A pipe is opened once more for our own; where that is not possible, somebody who

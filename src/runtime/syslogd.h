@@ -3,8 +3,8 @@
  *     struct mxw_syslogd syslogd = { .path = MXW_SYSLOGD_PATH, .ident = "mxwarden", .fd = -1 };
  *     if (!mxw_syslogd_send(&syslogd, LOG_MAIL | LOG_INFO, line)) ... it is lost ...
  *
- * Why        syslog(3) waits as long as the reader of its socket does, and its socket is its own: no
- *            flag of ours reaches it. This speaks the same datagrams.
+ * Why        syslog(3) waits as long as the reader of its socket does, and its socket is its own:
+ *            no flag of ours reaches it. This speaks the same datagrams.
  * Format     "<PRIORITY>Nov 22 01:17:07 mxwarden[123]: LINE", as syslog(3) of glibc sends it.
  * Limits     A datagram is taken whole or not at all. MXW_SYSLOGD_LINE_MAX octets of a line.
  * Does not   Speak with a syslogd over a stream, or over the network.
