@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <sysexits.h>
@@ -13,6 +14,7 @@
 #include "daemon/sockets.h"
 #include "runtime/log.h"
 #include "runtime/loop.h"
+#include "runtime/notify.h"
 #include "runtime/privileges.h"
 
 #define PATIENCE_AT_END (30 * MXW_SECOND) /* for edges to finish what they have in hand */
@@ -184,28 +186,47 @@ static bool take_settings(struct master *master, struct mxw_problem *problem)
     return true;
 }
 
-static void reload(struct master *master)
+static bool try_reload(struct master *master, struct mxw_problem *problem)
 {
-    struct mxw_problem problem;
     if (master->child_count + MXW_EDGES_MAX > CHILDREN_MAX) {
-        mxw_log_say(MXW_LOG_ERROR, "reload-failed", "reason",
-                    "edges of earlier reloads are still finishing; try again later");
-        return;
+        mxw_problem_set(problem, "edges of earlier reloads are still finishing; try again later");
+        return false;
     }
-    if (!take_settings(master, &problem)) {
-        mxw_log_say(MXW_LOG_ERROR, "reload-failed", "reason", problem.text);
-        return;
-    }
+    if (!take_settings(master, problem))
+        return false;
     drain_edges(master, MXW_EDGE_RETIRES);
     mxw_sockets_close_unwanted(&master->sockets);
     start_edges(master);
-    mxw_log_say(MXW_LOG_INFO, "reloaded", "settings", master->settings_path);
+    return true;
+}
+
+/* The sockets are bound: whoever connects from now on waits for an edge at the most. */
+static void notify_ready(const struct master *master, const char *remark)
+{
+    char state[MXW_NOTIFY_TEXT_MAX];
+    (void)snprintf(state, sizeof state, "READY=1\nSTATUS=Serving with %u edges%s",
+                   master->generation->edge_count, remark);
+    (void)mxw_notify(state);
+}
+
+static void reload(struct master *master)
+{
+    struct mxw_problem problem;
+    (void)mxw_notify_reloading();
+    bool is_done = try_reload(master, &problem);
+    if (is_done)
+        mxw_log_say(MXW_LOG_INFO, "reloaded", "settings", master->settings_path);
+    else
+        mxw_log_say(MXW_LOG_ERROR, "reload-failed", "reason", problem.text);
+    notify_ready(master, is_done ? "" : "; the last reload failed, the log says why");
 }
 
 static void end(struct master *master)
 {
-    if (!master->is_ending)
+    if (!master->is_ending) {
         mxw_log_say(MXW_LOG_INFO, "stopping", "settings", master->settings_path);
+        (void)mxw_notify("STOPPING=1\nSTATUS=Finishing the transactions in hand");
+    }
     master->is_ending = true;
     master->ends_at = mxw_clock_now() + PATIENCE_AT_END;
     drain_edges(master, SIGTERM);
@@ -262,6 +283,7 @@ int mxw_master_run(const char *settings_path)
     }
     start_edges(master);
     mxw_log_say(MXW_LOG_INFO, "started", "settings", settings_path);
+    notify_ready(master, "");
     serve(master);
     mxw_generation_free(master->generation);
     free(master);
