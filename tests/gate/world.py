@@ -167,9 +167,13 @@ class World:
         else:
             shutil.rmtree(self.folder, ignore_errors=True)
 
+    def open_log(self):
+        """What the gate's standard error is."""
+        return open(self.log_path, "ab")
+
     def start(self):
         self.ready_before = len(self.records("ready")) if self.log_path.exists() else 0
-        log = open(self.log_path, "ab")
+        log = self.open_log()
         self.process = subprocess.Popen(
             [os.environ["MXWARDEND"], "--settings", str(self.folder / "mxwarden.conf")],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent)
