@@ -13,7 +13,7 @@ WORKERS = 16        # fewer than the connections that one edge has for a next ho
 
 
 class StallingWorld(World):
-    """Its log goes through a pipe, whose reader stops while `is_stalled`."""
+    """Its log goes through a pipe, whose reader goes on only while it `flows`."""
 
     def __init__(self, **more):
         super().__init__(**more)
