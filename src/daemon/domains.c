@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "core/directory/setting.h"
-#include "daemon/conf.h"
+#include "runtime/conf/conf.h"
 #include "runtime/idn.h"
 
 #define GROWTH_MIN (1u << 20) /* octets */

@@ -3,9 +3,8 @@
 #define MXW_DAEMON_SETTINGS_READER_H
 
 #include "base/arena.h"
-#include "daemon/conf.h"
 #include "daemon/settings.h"
-#include "daemon/settings_table.h"
+#include "runtime/conf/conf.h"
 
 /* A listener as it is written, until everything is known that it refers to. */
 struct mxw_listener_draft {

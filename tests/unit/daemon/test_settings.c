@@ -1,6 +1,6 @@
 #include "daemon/settings.h"
 
-#include "daemon/conf.h"
+#include "runtime/conf/conf.h"
 #include "tests/unit/daemon/file.h"
 
 #define F TEST_FILE

@@ -10,8 +10,8 @@
  *            // and C's none inside a word.
  * Ownership  The file is the caller's; it says whether EOF was a failure.
  */
-#ifndef MXW_DAEMON_CONF_TEXT_H
-#define MXW_DAEMON_CONF_TEXT_H
+#ifndef MXW_RUNTIME_CONF_CONF_TEXT_H
+#define MXW_RUNTIME_CONF_CONF_TEXT_H
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-#include "daemon/conf_text.h"
+#include "runtime/conf/conf_text.h"
 
 #include <string.h>
 

@@ -14,8 +14,8 @@
  *            characters of the file are shown as "?".
  * Threads    One file at a time: libconfuse's scanner is one for the whole process.
  */
-#ifndef MXW_DAEMON_CONF_H
-#define MXW_DAEMON_CONF_H
+#ifndef MXW_RUNTIME_CONF_CONF_H
+#define MXW_RUNTIME_CONF_CONF_H
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "daemon/conf_text.h"
+#include "runtime/conf/conf_text.h"
 
 #include "tests/support/test.h"
 
@@ -55,5 +55,5 @@ static void run_text_case(void **state)
 int main(void)
 {
     TEST_TABLE(text_cases, run_text_case);
-    return test_run("daemon/conf_text");
+    return test_run("runtime/conf/conf_text");
 }

@@ -1,4 +1,4 @@
-#include "daemon/conf.h"
+#include "runtime/conf/conf.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -7,7 +7,7 @@
 
 #include <confuse.h>
 
-#include "daemon/conf_text.h"
+#include "runtime/conf/conf_text.h"
 
 #define LINES_MAX 64 /* of the values of one option; later ones are reported at the last of these */
 
