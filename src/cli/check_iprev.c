@@ -110,12 +110,9 @@ static enum mxw_exit exit_of(enum mxw_iprev_result result)
     return result == MXW_IPREV_TEMPERROR ? MXW_EXIT_UNKNOWN : MXW_EXIT_NO;
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
-    if (options->ip.family == MXW_FAMILY_NONE) {
-        mxw_problem_set(problem, "--ip is missing");
-        return MXW_EXIT_USAGE;
-    }
+    struct mxw_problem *problem = &failure->problem;
     struct mxw_answers answers;
     if (mxw_answers_open(&answers, options, problem) != MXW_OK)
         return MXW_EXIT_MISSING;

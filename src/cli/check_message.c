@@ -325,8 +325,8 @@ static bool read_recipient(struct presented *given, const struct mxw_options *op
         if (!mxw_tried_name(&given->recipient, mxw_typed(&given->recipient_address), problem))
             return false;
     }
-    for (size_t i = 0; i < options->setting_count; i++)
-        if (!mxw_tried_set(&given->recipient, options->settings[i], problem))
+    for (size_t i = 0; i < options->settings.count; i++)
+        if (!mxw_tried_set(&given->recipient, options->settings.at[i], problem))
             return false;
     return true;
 }
@@ -335,10 +335,6 @@ static bool read_recipient(struct presented *given, const struct mxw_options *op
 static bool read_options(struct presented *given, const struct mxw_options *options,
                          struct mxw_problem *problem)
 {
-    if (options->ip.family == MXW_FAMILY_NONE) {
-        mxw_problem_set(problem, "--ip is missing");
-        return false;
-    }
     if (options->mail_from == NULL) {
         mxw_problem_set(problem, "--mail-from is missing; the null sender is ''");
         return false;
@@ -368,8 +364,9 @@ static enum mxw_exit read_and_judge(const struct mxw_options *options, struct pr
     return status;
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
+    struct mxw_problem *problem = &failure->problem;
     struct presented *given = calloc(1, sizeof *given);
     if (given == NULL) {
         mxw_problem_set(problem, "there is no memory left");
@@ -388,14 +385,20 @@ static const struct mxw_option options[] = {
     MXW_OPTION_IP,
     MXW_OPTION_HELO,
     MXW_OPTION_MAIL_FROM,
-    { "rcpt", "ADDRESS", "the recipient; someone at a domain with IPv6 on when not given",
-      MXW_OPTION_TEXT, offsetof(struct mxw_options, recipient) },
-    { "rcpt-domain-set", "KEY=VALUE...",
-      "settings of the recipient's domain: ipv6=on|off|never, ipv6_since=UNIX, drain=SECONDS, "
-      "refusal=defer|refuse, mode=enforce|observe, iprev=exists|confirmed, "
-      "contacts=exempt|gated, connector=PREFIX; and of the site: not_opted_in=refuse|defer, "
-      "own_networks=PREFIX",
-      MXW_OPTION_LIST, 0 },
+    { .name = "rcpt",
+      .argument = "ADDRESS",
+      .help = "the recipient; someone at a domain with IPv6 on when not given",
+      .kind = MXW_OPTION_TEXT,
+      MXW_OPTION_AT(recipient) },
+    { .name = "rcpt-domain-set",
+      .argument = "KEY=VALUE...",
+      .help = "settings of the recipient's domain: ipv6=on|off|never, ipv6_since=UNIX, "
+              "drain=SECONDS, refusal=defer|refuse, mode=enforce|observe, "
+              "iprev=exists|confirmed, contacts=exempt|gated, connector=PREFIX; and of the site: "
+              "not_opted_in=refuse|defer, own_networks=PREFIX",
+      .kind = MXW_OPTION_LIST,
+      MXW_OPTION_AT(settings),
+      .mark = "=" },
     MXW_OPTION_HOST("our own name; the machine's when not given"),
     MXW_OPTIONS_COMMON,
 };

@@ -167,12 +167,9 @@ static enum mxw_exit judge_and_print(const struct mxw_options *options,
     return exit_of(spf.result);
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
-    if (options->ip.family == MXW_FAMILY_NONE) {
-        mxw_problem_set(problem, "--ip is missing");
-        return MXW_EXIT_USAGE;
-    }
+    struct mxw_problem *problem = &failure->problem;
     if (options->helo == NULL && options->mail_from == NULL) {
         mxw_problem_set(problem, "--mail-from and --helo are missing; one of them is needed");
         return MXW_EXIT_USAGE;

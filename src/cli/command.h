@@ -1,6 +1,7 @@
-/* command.h - what every subcommand is to main.c: a name, a help screen and a function.
+/* command.h - what every subcommand is to main.c: a name, a table of options and a function.
  *
- * Adding one   Write check_x.c with a `const struct mxw_command`, and name it in main.c's table.
+ * Adding one   Write its file with a `const struct mxw_command`, and name it in commands.c. --help,
+ *              the completion and the manual are made of what it says here.
  */
 #ifndef MXW_CLI_COMMAND_H
 #define MXW_CLI_COMMAND_H
@@ -10,62 +11,104 @@
 
 /* The exit status is part of the interface: scripts branch on it. */
 enum mxw_exit {
-    MXW_EXIT_YES = 0,     /* it passes; it is admitted */
-    MXW_EXIT_NO = 1,      /* it does not */
+    MXW_EXIT_YES = 0,     /* it passes; it is admitted; it is done */
+    MXW_EXIT_NO = 1,      /* it does not; it is not */
     MXW_EXIT_UNKNOWN = 2, /* could not tell: a temporary failure */
     MXW_EXIT_USAGE = 64,
-    MXW_EXIT_MISSING = 69 /* a file, the standard input, memory */
+    MXW_EXIT_MISSING = 69 /* the keeper, a file, the standard input, memory */
+};
+
+/* Why there is no answer. Empty: there is one, and it has been printed. */
+struct mxw_failure {
+    struct mxw_problem problem; /* a sentence */
+    const char *code;           /* a word for scripts, or NULL */
+    bool is_object_printed;     /* with --json: the object was begun, and is complete */
 };
 
 struct mxw_command {
     const char *name;     /* "check spf" */
     const char *summary;  /* a phrase, for the list of commands */
-    const char *synopsis; /* what follows the name */
+    const char *synopsis; /* what follows the name; NULL: what the table says */
     const char *about;    /* a paragraph */
     const char *example;  /* a command line that works as it stands */
     const struct mxw_option *options;
     size_t option_count;
 
-    /* Prints the answer. For MXW_EXIT_USAGE and MXW_EXIT_MISSING it prints nothing and says why in
-     * `problem`. */
-    enum mxw_exit (*run)(const struct mxw_options *options, struct mxw_problem *problem);
+    /* Prints the answer, or says in `failure` why there is none. */
+    enum mxw_exit (*run)(const struct mxw_options *options, struct mxw_failure *failure);
 };
 
-extern const struct mxw_command mxw_check_iprev;
-extern const struct mxw_command mxw_check_spf;
-extern const struct mxw_command mxw_check_dkim;
-extern const struct mxw_command mxw_check_message;
+extern const struct mxw_command mxw_check_iprev, mxw_check_spf, mxw_check_dkim, mxw_check_message;
+extern const struct mxw_command mxw_completion_command;
+
+/* cli/remote: */
+extern const struct mxw_command mxw_tenant_add, mxw_tenant_set, mxw_tenant_remove, mxw_tenant_list;
+extern const struct mxw_command mxw_domain_add, mxw_domain_set, mxw_domain_remove, mxw_domain_show;
+extern const struct mxw_command mxw_domain_list, mxw_domain_import, mxw_domain_export;
+extern const struct mxw_command mxw_domain_ipv6;
+extern const struct mxw_command mxw_exempt_add, mxw_exempt_remove, mxw_exempt_list;
+extern const struct mxw_command mxw_trace_command, mxw_trace_forget;
+extern const struct mxw_command mxw_status_command, mxw_audit_list;
+extern const struct mxw_command mxw_backup_command, mxw_restore_command;
+
+/* All of them, in the order of the manual. */
+const struct mxw_command *const *mxw_commands(size_t *count);
+
+/* The one that is meant by the words at the start of `arguments`, and how many those are. NULL:
+ * there is none. */
+const struct mxw_command *mxw_command_find(const char *const *arguments, size_t count,
+                                           size_t *words);
+
+/* What follows the name on a command line: " NAME --tenant TENANT [OPTION...]". */
+void mxw_put_synopsis(struct mxw_writer *out, const struct mxw_command *command);
+
+/* How what is not an option's own text says where it goes. */
+#define MXW_OPTION_AT(member) .offset = offsetof(struct mxw_options, member)
 
 /* The options that several subcommands have. */
 #define MXW_OPTION_IP                                                                              \
     {                                                                                              \
-        "ip", "ADDRESS", "the client's IPv4 or IPv6 address", MXW_OPTION_ADDRESS,                  \
-            offsetof(struct mxw_options, ip)                                                       \
+        .name = "ip", .argument = "ADDRESS", .help = "the client's IPv4 or IPv6 address",          \
+        .kind = MXW_OPTION_ADDRESS, .is_required = true, MXW_OPTION_AT(ip)                         \
     }
 #define MXW_OPTION_HELO                                                                            \
     {                                                                                              \
-        "helo", "NAME", "what the client says in HELO or EHLO", MXW_OPTION_TEXT,                   \
-            offsetof(struct mxw_options, helo)                                                     \
+        .name = "helo", .argument = "NAME", .help = "what the client says in HELO or EHLO",        \
+        .kind = MXW_OPTION_TEXT, MXW_OPTION_AT(helo)                                               \
     }
 #define MXW_OPTION_MAIL_FROM                                                                       \
     {                                                                                              \
-        "mail-from", "ADDRESS", "the sender of the envelope; '' or '<>' is the null sender",       \
-            MXW_OPTION_TEXT, offsetof(struct mxw_options, mail_from)                               \
+        .name = "mail-from", .argument = "ADDRESS",                                                \
+        .help = "the sender of the envelope; '' or '<>' is the null sender",                       \
+        .kind = MXW_OPTION_TEXT, MXW_OPTION_AT(mail_from)                                          \
     }
 #define MXW_OPTION_HOST(what)                                                                      \
     {                                                                                              \
-        "host", "NAME", what, MXW_OPTION_TEXT, offsetof(struct mxw_options, host)                  \
+        .name = "host", .argument = "NAME", .help = (what), .kind = MXW_OPTION_TEXT,               \
+        MXW_OPTION_AT(host)                                                                        \
+    }
+#define MXW_OPTION_JSON                                                                            \
+    {                                                                                              \
+        .name = "json", .help = "print one JSON object instead of text",                           \
+        .kind = MXW_OPTION_SWITCH, .is_common = true, MXW_OPTION_AT(json)                          \
+    }
+#define MXW_OPTION_HELP                                                                            \
+    {                                                                                              \
+        .name = "help", .help = "print this", .kind = MXW_OPTION_SWITCH, .is_common = true,        \
+        MXW_OPTION_AT(help)                                                                        \
     }
 #define MXW_OPTIONS_COMMON                                                                         \
-    { "dns", "FILE",                                                                               \
-      "answer DNS questions from this file, not from the network: one OWNER TYPE RDATA a line",    \
-      MXW_OPTION_TEXT, offsetof(struct mxw_options, dns) },                                        \
-        { "now", "UNIX", "the time to judge at, in seconds since 1970; now when not given",        \
-          MXW_OPTION_TIME, offsetof(struct mxw_options, now) },                                    \
-        { "json", NULL, "print one JSON object instead of text", MXW_OPTION_SWITCH,                \
-          offsetof(struct mxw_options, json) },                                                    \
-    {                                                                                              \
-        "help", NULL, "print this", MXW_OPTION_SWITCH, offsetof(struct mxw_options, help)          \
-    }
+    { .name = "dns",                                                                               \
+      .argument = "FILE",                                                                          \
+      .help = "answer DNS questions from this file, not from the network: one OWNER TYPE RDATA a " \
+              "line",                                                                              \
+      .kind = MXW_OPTION_FILE,                                                                     \
+      MXW_OPTION_AT(dns) },                                                                        \
+        { .name = "now",                                                                           \
+          .argument = "UNIX",                                                                      \
+          .help = "the time to judge at, in seconds since 1970; now when not given",               \
+          .kind = MXW_OPTION_TIME,                                                                 \
+          MXW_OPTION_AT(now) },                                                                    \
+        MXW_OPTION_JSON, MXW_OPTION_HELP
 
 #endif

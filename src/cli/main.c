@@ -2,74 +2,9 @@
 #include <stdio.h>
 
 #include "cli/command.h"
+#include "cli/help.h"
 #include "cli/json.h"
-#include "cli/page.h"
-
-static const struct mxw_command *const commands[] = {
-    &mxw_check_iprev,
-    &mxw_check_spf,
-    &mxw_check_dkim,
-    &mxw_check_message,
-};
-
-#define NAME_COLUMN 20
-
-static void print_overview(void)
-{
-    printf("Usage: mxwarden COMMAND [OPTION...]\n");
-    mxw_page_section("Commands");
-    for (size_t i = 0; i < MXW_COUNT_OF(commands); i++)
-        mxw_page_entry(commands[i]->name, NAME_COLUMN, commands[i]->summary);
-    mxw_page_section("Options");
-    mxw_page_entry("--help", NAME_COLUMN, "print this, or the help of a command");
-    mxw_page_entry("--version", NAME_COLUMN, "print the version");
-    mxw_page_section("Exit status");
-    mxw_page_entry("0", NAME_COLUMN, "yes: it passes, it is admitted");
-    mxw_page_entry("1", NAME_COLUMN, "no");
-    mxw_page_entry("2", NAME_COLUMN, "could not tell: a temporary failure");
-    mxw_page_entry("64", NAME_COLUMN, "the command line makes no sense");
-    mxw_page_entry("69", NAME_COLUMN, "something needed is not there, such as a file");
-    mxw_page_section("Example");
-    printf("  %s\n", mxw_check_spf.example);
-}
-
-static void print_help(const struct mxw_command *command)
-{
-    char usage[256];
-    (void)snprintf(usage, sizeof usage, "mxwarden %s %s", command->name, command->synopsis);
-    mxw_page_hang("Usage:", usage);
-    putchar('\n');
-    mxw_page_say(0, "%s", command->about);
-    mxw_page_section("Options");
-    mxw_options_describe(command->options, command->option_count);
-    mxw_page_section("Example");
-    printf("  %s\n", command->example);
-}
-
-/* Whether `name` is the words that `arguments` begin with; how many those are. */
-static size_t match_name(const char *name, const char *const *arguments, size_t count)
-{
-    mxw_bytes rest = mxw_bytes_of(name);
-    size_t words = 0;
-    while (rest.len > 0) {
-        mxw_bytes word = mxw_bytes_next(&rest, ' ');
-        if (words == count || !mxw_bytes_equal(word, mxw_bytes_of(arguments[words])))
-            return 0;
-        words++;
-    }
-    return words;
-}
-
-static const struct mxw_command *find_command(const char *const *arguments, size_t count,
-                                              size_t *words)
-{
-    for (size_t i = 0; i < MXW_COUNT_OF(commands); i++) {
-        *words = match_name(commands[i]->name, arguments, count);
-        if (*words > 0)
-            return commands[i];
-    }
-    return NULL;
-}
+#include "cli/manual.h"
 
 static bool has_argument(const char *const *arguments, size_t count, const char *wanted)
 {
@@ -79,19 +14,26 @@ static bool has_argument(const char *const *arguments, size_t count, const char 
     return false;
 }
 
-/* With --json there is one object on standard output even now. */
-static enum mxw_exit report(enum mxw_exit status, const char *name, const char *what, bool json)
+static void print_failure(const struct mxw_failure *failure)
 {
-    fprintf(stderr, "mxwarden%s%s: %s", *name == '\0' ? "" : " ", name, what);
+    json_t *object = json_object();
+    mxw_json_set_text(object, "error", mxw_bytes_of(failure->problem.text));
+    if (failure->code != NULL)
+        mxw_json_set_text(object, "code", mxw_bytes_of(failure->code));
+    mxw_json_print(object);
+}
+
+/* With --json there is one object on standard output even now. */
+static enum mxw_exit report(enum mxw_exit status, const char *name,
+                            const struct mxw_failure *failure, bool json)
+{
+    fprintf(stderr, "mxwarden%s%s: %s", *name == '\0' ? "" : " ", name, failure->problem.text);
     if (status == MXW_EXIT_USAGE)
         fprintf(stderr, " (see mxwarden%s%s --help)", *name == '\0' ? "" : " ", name);
     fputc('\n', stderr);
 
-    if (json) {
-        json_t *object = json_object();
-        mxw_json_set_text(object, "error", mxw_bytes_of(what));
-        mxw_json_print(object);
-    }
+    if (json && !failure->is_object_printed)
+        print_failure(failure);
     return status;
 }
 
@@ -99,15 +41,15 @@ static enum mxw_exit run_command(const struct mxw_command *command, const char *
                                  size_t count, bool json)
 {
     struct mxw_options options;
-    struct mxw_problem problem;
+    struct mxw_failure failure = { .code = NULL };
     enum mxw_exit status = MXW_EXIT_USAGE;
     if (mxw_options_parse(&options, command->options, command->option_count, arguments, count,
-                          &problem))
-        status = command->run(&options, &problem);
+                          &failure.problem))
+        status = command->run(&options, &failure);
     mxw_options_free(&options);
 
-    if (status == MXW_EXIT_USAGE || status == MXW_EXIT_MISSING)
-        return report(status, command->name, problem.text, json);
+    if (failure.problem.text[0] != '\0')
+        return report(status, command->name, &failure, json);
     return status;
 }
 
@@ -115,19 +57,22 @@ static enum mxw_exit obey(const char *const *arguments, size_t count)
 {
     bool wants_help = has_argument(arguments, count, "--help");
     bool wants_json = has_argument(arguments, count, "--json");
+    struct mxw_failure unknown = { .problem = { "there is no such command" } };
     size_t words;
-    const struct mxw_command *command = find_command(arguments, count, &words);
+    const struct mxw_command *command = mxw_command_find(arguments, count, &words);
 
     if (command != NULL && wants_help)
-        print_help(command);
+        mxw_help_command(command);
     else if (command != NULL)
         return run_command(command, arguments + words, count - words, wants_json);
     else if (wants_help)
-        print_overview();
+        mxw_help_overview(arguments[0]);
     else if (count > 0 && strcmp(arguments[0], "--version") == 0)
         printf("mxwarden %s\n", MXW_VERSION);
+    else if (count > 0 && strcmp(arguments[0], "--print-man") == 0)
+        mxw_manual_print();
     else
-        return report(MXW_EXIT_USAGE, "", "there is no such command", wants_json);
+        return report(MXW_EXIT_USAGE, "", &unknown, wants_json);
     return MXW_EXIT_YES;
 }
 
