@@ -17,6 +17,9 @@ json_t *mxw_json_text(mxw_bytes text);
 void mxw_json_set(json_t *object, const char *name, json_t *value);
 void mxw_json_set_text(json_t *object, const char *name, mxw_bytes text);
 
+/* Adds to a list; takes over `value`. */
+void mxw_json_append(json_t *list, json_t *value);
+
 /* Prints the object on a line of its own and frees it. */
 void mxw_json_print(json_t *object);
 
