@@ -11,20 +11,6 @@ static const char script_begin[] =
     "\n";
 
 static const char script_end[] =
-    "_mxwarden_words()\n"
-    "{\n"
-    "    local name rest\n"
-    "    for name in \"${names[@]}\"; do\n"
-    "        rest=${name#* }\n"
-    "        if [[ $COMP_CWORD == 1 ]]; then\n"
-    "            words+=\" ${name%% *}\"\n"
-    "        elif [[ $COMP_CWORD == 2 && $rest != \"$name\" && ${name%% *} == \"${COMP_WORDS[1]}\" "
-    "]]; then\n"
-    "            words+=\" $rest\"\n"
-    "        fi\n"
-    "    done\n"
-    "}\n"
-    "\n"
     "_mxwarden()\n"
     "{\n"
     "    local IFS=$' \\t\\n'\n"
@@ -74,13 +60,28 @@ static void put_options_of(FILE *out, const struct mxw_command *command, bool on
     }
 }
 
+/* A function that knows the words that commands are called by. */
+static void put_words(FILE *out, const struct mxw_command *const *commands, size_t count)
+{
+    fputs("_mxwarden_words()\n{\n    local name rest\n    for name in", out);
+    for (size_t i = 0; i < count; i++)
+        fprintf(out, " \\\n        '%s'", commands[i]->name);
+    fputs("; do\n"
+          "        rest=${name#* }\n"
+          "        if [[ $COMP_CWORD == 1 ]]; then\n"
+          "            words+=\" ${name%% *}\"\n"
+          "        elif [[ $COMP_CWORD == 2 && $name == \"${COMP_WORDS[1]} $rest\" ]]; then\n"
+          "            words+=\" $rest\"\n"
+          "        fi\n"
+          "    done\n"
+          "}\n\n",
+          out);
+}
+
 /* A function that knows the options of a command by its name. */
 static void put_commands(FILE *out, const struct mxw_command *const *commands, size_t count)
 {
-    fputs("_mxwarden_command()\n{\n    names=(", out);
-    for (size_t i = 0; i < count; i++)
-        fprintf(out, "%s'%s'", i == 0 ? "" : " ", commands[i]->name);
-    fputs(")\n    case $1 in\n", out);
+    fputs("_mxwarden_command()\n{\n    case $1 in\n", out);
     for (size_t i = 0; i < count; i++) {
         fprintf(out, "    '%s')\n        options='", commands[i]->name);
         put_options_of(out, commands[i], false);
@@ -125,6 +126,7 @@ static void put_script(FILE *out)
     size_t count;
     const struct mxw_command *const *commands = mxw_commands(&count);
     fputs(script_begin, out);
+    put_words(out, commands, count);
     put_commands(out, commands, count);
     put_values(out, commands, count);
     fputs(script_end, out);

@@ -92,7 +92,17 @@ void mxw_page_entry(const char *label, int column, const char *text)
     put_wrapped(text, column);
 }
 
-void mxw_page_fact(const char *label, mxw_bytes value)
+void mxw_page_entryf(const char *label, int column, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = format_text(format, arguments);
+    va_end(arguments);
+    mxw_page_entry(label, column, text);
+    free(text);
+}
+
+void mxw_page_fact_at(const char *label, int column, mxw_bytes value)
 {
     if (value.len == 0)
         return;
@@ -104,8 +114,13 @@ void mxw_page_fact(const char *label, mxw_bytes value)
     struct mxw_writer text = { .at = at, .room = room };
     mxw_put_escaped(&text, value);
     at[text.used] = '\0';
-    mxw_page_entry(label, FACT_COLUMN, (const char *)at);
+    mxw_page_entry(label, column, (const char *)at);
     free(at);
+}
+
+void mxw_page_fact(const char *label, mxw_bytes value)
+{
+    mxw_page_fact_at(label, FACT_COLUMN, value);
 }
 
 void mxw_page_address(const char *label, mxw_address address)
@@ -124,6 +139,26 @@ void mxw_page_factf(const char *label, const char *format, ...)
     va_end(arguments);
     mxw_page_entry(label, FACT_COLUMN, text);
     free(text);
+}
+
+void mxw_page_row(const struct mxw_cell *cells, size_t count)
+{
+    int column = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (cells[i].text[0] == '\0')
+            continue;
+        if (column > 0 && column + 2 > cells[i].column) {
+            putchar('\n');
+            column = 0;
+        }
+        printf("%*s", cells[i].column - column, "");
+        if (i + 1 == count) {
+            put_wrapped(cells[i].text, cells[i].column);
+            return;
+        }
+        column = cells[i].column + printf("%s", cells[i].text);
+    }
+    putchar('\n');
 }
 
 void mxw_page_section(const char *title)
