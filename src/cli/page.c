@@ -141,22 +141,33 @@ void mxw_page_factf(const char *label, const char *format, ...)
     free(text);
 }
 
+/* Where a cell begins: in its column, or as far to the left as it must to end within the page. */
+static int cell_column(const struct mxw_cell *cell)
+{
+    int len = (int)strlen(cell->text);
+    if (cell->column + len <= MXW_PAGE_COLUMNS)
+        return cell->column;
+    return len < MXW_PAGE_COLUMNS ? MXW_PAGE_COLUMNS - len : 0;
+}
+
 void mxw_page_row(const struct mxw_cell *cells, size_t count)
 {
-    int column = 0;
+    int at = 0;
     for (size_t i = 0; i < count; i++) {
+        bool is_last = i + 1 == count;
+        int column = is_last ? cells[i].column : cell_column(&cells[i]);
         if (cells[i].text[0] == '\0')
             continue;
-        if (column > 0 && column + 2 > cells[i].column) {
+        if (at > 0 && at + 2 > column) {
             putchar('\n');
-            column = 0;
+            at = 0;
         }
-        printf("%*s", cells[i].column - column, "");
-        if (i + 1 == count) {
-            put_wrapped(cells[i].text, cells[i].column);
+        printf("%*s", column - at, "");
+        if (is_last) {
+            put_wrapped(cells[i].text, column);
             return;
         }
-        column = cells[i].column + printf("%s", cells[i].text);
+        at = column + printf("%s", cells[i].text);
     }
     putchar('\n');
 }

@@ -47,7 +47,7 @@ struct mxw_cell {
 };
 
 /* A row of a table, its last cell wrapped in its column. A cell that is too long for its column
- * moves those behind it to the next line. */
+ * moves those behind it to the next line; one that would leave the page begins further left. */
 void mxw_page_row(const struct mxw_cell *cells, size_t count);
 
 /* An empty line, then a title. */
