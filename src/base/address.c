@@ -122,6 +122,14 @@ mxw_address mxw_address_unmapped(mxw_address address)
     return inner;
 }
 
+bool mxw_address_is_any(mxw_address address)
+{
+    for (size_t i = 0; i < mxw_address_size(address); i++)
+        if (address.octets[i] != 0)
+            return false;
+    return address.family != MXW_FAMILY_NONE;
+}
+
 bool mxw_address_equal(mxw_address a, mxw_address b)
 {
     return a.family != MXW_FAMILY_NONE && a.family == b.family

@@ -46,6 +46,9 @@ MXW_MUST_USE enum mxw_status mxw_prefix_parse(mxw_bytes text, mxw_prefix *prefix
 /* The IPv4 address inside an IPv4-mapped IPv6 one; any other address as it is. */
 mxw_address mxw_address_unmapped(mxw_address address);
 
+/* 0.0.0.0 or ::, which a socket that takes connections to any address is bound to. */
+bool mxw_address_is_any(mxw_address address);
+
 bool mxw_address_equal(mxw_address a, mxw_address b);
 
 /* False when the families differ. A length past the family's bits covers nothing. */

@@ -69,11 +69,18 @@ void mxw_put_date(struct mxw_writer *out, mxw_wall wall)
 
 void mxw_put_day(struct mxw_writer *out, mxw_wall wall)
 {
-    int64_t second_of_day = (wall % DAY_SECONDS + DAY_SECONDS) % DAY_SECONDS;
-    struct civil_date date = civil_date((wall - second_of_day) / DAY_SECONDS);
+    struct civil_date date = civil_date((wall - second_of_day(wall)) / DAY_SECONDS);
     mxw_put_padded(out, (uint64_t)date.year, 4);
     mxw_put_byte(out, '-');
     mxw_put_padded(out, date.month, 2);
     mxw_put_byte(out, '-');
     mxw_put_padded(out, date.day, 2);
+}
+
+void mxw_put_wall(struct mxw_writer *out, mxw_wall wall)
+{
+    mxw_put_day(out, wall);
+    mxw_put_byte(out, 'T');
+    put_clock(out, second_of_day(wall));
+    mxw_put_byte(out, 'Z');
 }

@@ -29,6 +29,23 @@ static void run_date_case(void **state)
     CHECK_BYTES(mxw_written(&out), c->want, c->name);
 }
 
+static const struct date_case wall_cases[] = {
+    { "the epoch, for a machine", 0, B("1970-01-01T00:00:00Z") },
+    { "a day of our own, for a machine", 1795310227, B("2026-11-22T01:17:07Z") },
+    { "the last second there is", 253402300799, B("9999-12-31T23:59:59Z") },
+};
+
+static void run_wall_case(void **state)
+{
+    const struct date_case *c = *state;
+    uint8_t at[20];
+    struct mxw_writer out = MXW_WRITER(at);
+    mxw_wall read;
+    mxw_put_wall(&out, c->wall);
+    CHECK_BYTES(mxw_written(&out), c->want, c->name);
+    CHECK(mxw_wall_parse(mxw_written(&out), &read) == MXW_OK && read == c->wall, c->name);
+}
+
 static const struct date_case day_cases[] = {
     { "the day of the epoch", 0, B("1970-01-01") },
     { "the day before it", -1, B("1969-12-31") },
@@ -59,6 +76,7 @@ static void pick_the_sooner(void **state)
 int main(void)
 {
     TEST_TABLE(date_cases, run_date_case);
+    TEST_TABLE(wall_cases, run_wall_case);
     TEST_TABLE(day_cases, run_day_case);
     TEST_ONE("the sooner of two times", pick_the_sooner);
     return test_run("base/time");
