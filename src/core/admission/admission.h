@@ -50,7 +50,7 @@ enum mxw_rule {
     MXW_RULE_SUSPENDED        /* the domain is ours, and accepts nothing for the time being */
 };
 
-#define MXW_RULE_COUNT (MXW_RULE_RELAY + 1)
+#define MXW_RULE_COUNT (MXW_RULE_SUSPENDED + 1)
 
 /* What is known of one question at this moment. */
 enum mxw_fact {

@@ -18,7 +18,7 @@ static const mxw_bytes rule_names[] = {
     [MXW_RULE_RELAY] = MXW_BYTES_INIT("relay"),
     [MXW_RULE_SUSPENDED] = MXW_BYTES_INIT("suspended"),
 };
-_Static_assert(MXW_COUNT_OF(rule_names) == MXW_RULE_COUNT, "MXW_RULE_RELAY is the last rule");
+_Static_assert(MXW_COUNT_OF(rule_names) == MXW_RULE_COUNT, "MXW_RULE_SUSPENDED is the last rule");
 
 static const mxw_bytes outcome_names[] = {
     [MXW_UNDECIDED] = MXW_BYTES_INIT("undecided"),

@@ -14,6 +14,7 @@ void mxw_message_begin(struct mxw_session *session)
         return;
     }
     transaction->is_body = false;
+    transaction->times.data = session->now;
     mxw_session_reply(session, MXW_REPLY(354, 0, 0, 0, "End data with <CRLF>.<CRLF>"));
 }
 
@@ -85,6 +86,7 @@ static void find_faults(struct mxw_session *session)
 void mxw_message_end(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
+    transaction->times.dot = session->now;
     if (!transaction->is_body)
         end_header(session);
     if (transaction->dkim != NULL)

@@ -65,6 +65,8 @@ void mxw_recipient_begin(struct mxw_session *session)
     uint8_t plain_at[MXW_PATH_LOCAL_MAX];
     struct mxw_writer plain = MXW_WRITER(plain_at);
 
+    if (transaction->times.recipient == 0)
+        transaction->times.recipient = session->now;
     transaction->verdict = (struct mxw_verdict){ 0 };
     transaction->asked_domain = NULL;
     transaction->hop_name = (mxw_bytes){ 0 };

@@ -30,7 +30,7 @@ void mxw_session_begin(struct mxw_session *session, const struct mxw_session_set
     session->settings = settings;
     session->client = *client;
     session->arena = arena;
-    session->now = now;
+    session->now = session->begun = now;
     session->wall = wall;
     session->step = MXW_STEP_LISTEN;
 

@@ -155,15 +155,27 @@ enum mxw_record_kind {
     MXW_RECORD_ABANDONED  /* the client left or reset before the final dot was answered */
 };
 
+/* When it came to what; 0: it did not. */
+struct mxw_session_times {
+    mxw_time session; /* the client connected */
+    mxw_time mail;
+    mxw_time recipient; /* the first one */
+    mxw_time data;
+    mxw_time dot;
+};
+
 struct mxw_session_record {
     enum mxw_record_kind kind;
     mxw_bytes id;
     mxw_address client;
     mxw_bytes helo;
     mxw_bytes sender;
-    mxw_bytes recipient;    /* the refused one, or the first */
-    size_t recipient_count; /* accepted */
-    mxw_bytes tenant;       /* empty before the domain is known */
+    mxw_bytes recipient;                      /* the refused one, or the first */
+    size_t recipient_count;                   /* accepted */
+    const struct mxw_delivery_envelope *mail; /* all recipients accepted, and dropped ones */
+    const struct mxw_domain *domain;          /* NULL before it is known */
+    mxw_bytes tenant;                         /* empty before the domain is known */
+    enum mxw_exemption exemption;
     const struct mxw_iprev *iprev;
     const struct mxw_spf *spf;   /* NULL: not begun */
     const struct mxw_dkim *dkim; /* NULL: not begun */
@@ -174,6 +186,7 @@ struct mxw_session_record {
     bool uncertain;
     bool tls;
     mxw_time duration; /* since MAIL */
+    struct mxw_session_times times;
 };
 
 enum mxw_session_step {
@@ -206,7 +219,7 @@ struct mxw_transaction {
     unsigned number;
     uint8_t id_at[MXW_TRANSACTION_ID_MAX];
     mxw_bytes id;
-    mxw_time begun;
+    struct mxw_session_times times;
     struct mxw_session_envelope envelope;
     struct mxw_delivery_recipient *recipients; /* of the envelope */
     size_t accepted_count;
@@ -253,6 +266,7 @@ struct mxw_session {
     struct mxw_smtp_server smtp;
     struct mxw_iprev iprev;
     enum mxw_need iprev_need, spf_need;
+    mxw_time begun;
     mxw_time iprev_deadline;
     unsigned refused_count; /* recipients, of the whole session */
     mxw_time now;

@@ -39,7 +39,10 @@ void mxw_transaction_begin(struct mxw_session *session)
         return;
     }
     mxw_arena_reset(session->arena);
-    *transaction = (struct mxw_transaction){ .number = number, .begun = session->now };
+    *transaction = (struct mxw_transaction){
+        .number = number,
+        .times = { .session = session->begun, .mail = session->now },
+    };
     struct mxw_delivery_envelope *envelope = &transaction->envelope.mail;
     if (!mxw_arena_copy(session->arena, mail->path.text, &envelope->sender)
         || !begin_arrays(session)) {
@@ -151,7 +154,10 @@ void mxw_session_record(struct mxw_session *session, enum mxw_record_kind kind, 
         .sender = transaction->envelope.mail.sender,
         .recipient = recipient.len > 0 ? recipient : transaction->first_recipient,
         .recipient_count = transaction->accepted_count,
+        .mail = &transaction->envelope.mail,
+        .domain = domain,
         .tenant = domain == NULL ? (mxw_bytes){ 0 } : domain->tenant,
+        .exemption = mxw_session_exemption(session, domain),
         .iprev = &session->iprev,
         .spf = transaction->spf,
         .dkim = transaction->dkim,
@@ -161,7 +167,8 @@ void mxw_session_record(struct mxw_session *session, enum mxw_record_kind kind, 
         .next_hop = transaction->hop_name,
         .uncertain = transaction->is_uncertain,
         .tls = session->smtp.is_tls,
-        .duration = session->now - transaction->begun,
+        .duration = session->now - transaction->times.mail,
+        .times = transaction->times,
     };
     session->wants.record = true;
 }
