@@ -50,6 +50,13 @@ mxw_wall mxw_clock_wall(void)
     return clock.tv_sec;
 }
 
+int64_t mxw_clock_wall_exact(void)
+{
+    struct timespec clock;
+    (void)clock_gettime(CLOCK_REALTIME, &clock);
+    return clock.tv_sec * MXW_SECOND + clock.tv_nsec / 1000;
+}
+
 void mxw_loop_woke(struct mxw_loop *loop)
 {
     loop->now = mxw_clock_now();

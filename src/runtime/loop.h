@@ -54,6 +54,9 @@ mxw_wall mxw_loop_wall(const struct mxw_loop *loop);
 mxw_time mxw_clock_now(void);
 mxw_wall mxw_clock_wall(void);
 
+/* The time of day in microseconds since 1970, for what has to be put in order later. */
+int64_t mxw_clock_wall_exact(void);
+
 typedef void mxw_call(void *user);
 
 /* A call at a deadline. All members are the loop's. */

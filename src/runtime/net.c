@@ -108,6 +108,20 @@ struct mxw_endpoint mxw_socket_endpoint(const struct sockaddr_storage *name)
     return endpoint;
 }
 
+/* The kernel knows: it binds a socket to nothing else. */
+bool mxw_address_is_local(mxw_address address)
+{
+    const struct mxw_endpoint endpoint = { .address = address };
+    struct sockaddr_storage name;
+    socklen_t len = mxw_socket_name(&endpoint, &name);
+    int fd = socket(name.ss_family, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (fd < 0)
+        return false;
+    bool is_local = bind(fd, (const struct sockaddr *)&name, len) == 0;
+    close(fd);
+    return is_local;
+}
+
 struct mxw_endpoint mxw_socket_local(int fd)
 {
     struct sockaddr_storage name = { .ss_family = AF_UNSPEC };

@@ -38,6 +38,9 @@ enum mxw_listen_sharing {
 int mxw_listen(const struct mxw_endpoint *endpoint, enum mxw_listen_sharing sharing,
                struct mxw_problem *problem);
 
+/* Whether the address is one of this machine's own, now. */
+bool mxw_address_is_local(mxw_address address);
+
 /* What a socket is bound to, or is connected to. The family is MXW_FAMILY_NONE when it is neither.
  * */
 struct mxw_endpoint mxw_socket_local(int fd);

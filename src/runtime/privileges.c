@@ -88,6 +88,11 @@ enum mxw_status mxw_privileges_reduce(struct mxw_problem *problem)
     return is_reduced ? mxw_privileges_seal(problem) : MXW_UNAVAILABLE;
 }
 
+void mxw_process_call(const char *name)
+{
+    (void)prctl(PR_SET_NAME, name);
+}
+
 void mxw_descriptors_raise(void)
 {
     struct rlimit limit;

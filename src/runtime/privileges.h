@@ -37,6 +37,9 @@ MXW_MUST_USE enum mxw_status mxw_privileges_reduce(struct mxw_problem *problem);
 /* Only no_new_privs and no core dumps: for a process that never was root. */
 MXW_MUST_USE enum mxw_status mxw_privileges_seal(struct mxw_problem *problem);
 
+/* What this process is called in lists of processes; at most 15 octets are seen. */
+void mxw_process_call(const char *name);
+
 /* As many open descriptors as the system allows at all: what it gives at first, often 1024, is for
  * programs that still use select(). Inherited by children. */
 void mxw_descriptors_raise(void);
