@@ -1,6 +1,7 @@
-/* sealed.h - memory that is written once and then only read, by this process and its children.
+/* sealed.h - memory that is written once and then only read, by this process and others.
  *
  * Memory     A memfd, sealed against every change: not even its writer can alter it afterwards.
+ *            Whoever is handed the descriptor can map it too.
  */
 #ifndef MXW_DAEMON_SEALED_H
 #define MXW_DAEMON_SEALED_H
@@ -18,6 +19,11 @@ struct mxw_sealed {
 /* A copy of `bytes`. MXW_UNAVAILABLE: the kernel refused. */
 MXW_MUST_USE enum mxw_status mxw_sealed_make(struct mxw_sealed *sealed, const char *name,
                                              mxw_bytes bytes, struct mxw_problem *problem);
+
+/* Maps what another process has made. Takes the fd, also when it fails: what is not sealed is
+ * MXW_MALFORMED, since it could change under our eyes. */
+MXW_MUST_USE enum mxw_status mxw_sealed_adopt(struct mxw_sealed *sealed, int fd,
+                                              struct mxw_problem *problem);
 
 void mxw_sealed_free(struct mxw_sealed *sealed);
 
