@@ -1,0 +1,134 @@
+#include "daemon/keeper/processes.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void mxw_processes_open(struct mxw_processes *processes, struct mxw_loop *loop,
+                        const struct mxw_processes_calls *calls, void *user)
+{
+    *processes = (struct mxw_processes){ .loop = loop, .calls = calls, .user = user };
+}
+
+static void free_process(struct mxw_process *process)
+{
+    mxw_channel_close(process->channel);
+    free(process);
+}
+
+void mxw_processes_close(struct mxw_processes *processes)
+{
+    while (processes->first != NULL) {
+        struct mxw_process *process = processes->first;
+        processes->first = process->next;
+        free_process(process);
+    }
+}
+
+/* Publishing. */
+
+bool mxw_process_has_confirmed(const struct mxw_process *process, uint64_t generation)
+{
+    return process->confirmed >= generation;
+}
+
+bool mxw_processes_have_confirmed(const struct mxw_processes *processes, uint64_t generation)
+{
+    for (const struct mxw_process *process = processes->first; process != NULL;
+         process = process->next)
+        if (!mxw_process_has_confirmed(process, generation))
+            return false;
+    return true;
+}
+
+/* When there is no room, on_room() tries again; when it is gone, on_end() follows. */
+static void send_view(struct mxw_process *process)
+{
+    const struct mxw_view *view = process->processes->view;
+    bool is_sent = mxw_view_has_same_base(&process->sent, &view->about)
+        && process->sent.generation == view->about.generation;
+    if (!is_sent && mxw_view_send(view, &process->sent, process->channel) == MXW_OK)
+        process->sent = view->about;
+}
+
+void mxw_processes_publish(struct mxw_processes *processes, const struct mxw_view *view)
+{
+    processes->view = view;
+    for (struct mxw_process *process = processes->first; process != NULL; process = process->next)
+        send_view(process);
+}
+
+/* Calls of a channel. */
+
+static void confirm(struct mxw_process *process, const struct mxw_channel_message *message)
+{
+    struct mxw_says_confirm confirm;
+    if (!mxw_message_read(message, &confirm, sizeof confirm))
+        return;
+    process->confirmed = confirm.generation;
+    process->processes->calls->on_confirmed(process->processes->user);
+}
+
+static void on_message(void *user, const struct mxw_channel_message *message)
+{
+    struct mxw_process *process = user;
+    if (message->kind == MXW_SAYS_CONFIRM && message->fd_count == 0)
+        confirm(process, message);
+    else
+        process->processes->calls->on_message(process->processes->user, process, message);
+}
+
+static void on_room(void *user)
+{
+    struct mxw_process *process = user;
+    if (process->processes->view != NULL)
+        send_view(process);
+}
+
+static void on_end(void *user)
+{
+    struct mxw_process *process = user;
+    struct mxw_processes *processes = process->processes;
+    struct mxw_process **place = &processes->first;
+    while (*place != process)
+        place = &(*place)->next;
+    *place = process->next;
+    processes->calls->on_gone(processes->user, process);
+    free_process(process);
+    processes->calls->on_confirmed(processes->user);
+}
+
+static const struct mxw_channel_calls process_calls = { on_message, on_room, on_end };
+
+static void put_name(struct mxw_process *process)
+{
+    if (process->is_master)
+        snprintf(process->name, sizeof process->name, "master");
+    else
+        snprintf(process->name, sizeof process->name, "edge.%u%s", process->about.number % 1000,
+                 process->about.is_draining != 0 ? " (draining)" : "");
+}
+
+struct mxw_process *mxw_processes_add(struct mxw_processes *processes,
+                                      const struct mxw_says_edge *about, int fd)
+{
+    struct mxw_process *process = calloc(1, sizeof *process);
+    struct mxw_channel *channel = mxw_channel_open(processes->loop, fd, &process_calls, process);
+    if (process == NULL || channel == NULL) {
+        mxw_channel_close(channel);
+        free(process);
+        return NULL;
+    }
+    process->processes = processes;
+    process->channel = channel;
+    process->is_master = about == NULL;
+    if (about != NULL)
+        process->about = *about;
+    put_name(process);
+    struct mxw_process **end = &processes->first;
+    while (*end != NULL)
+        end = &(*end)->next;
+    *end = process;
+    if (processes->view != NULL)
+        send_view(process);
+    return process;
+}
