@@ -1,0 +1,198 @@
+#include "daemon/keeper/intake.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "runtime/log.h"
+
+struct mxw_intake_part {
+    struct mxw_intake_part *next;
+    struct mxw_process *process; /* NULL: it is gone */
+    mxw_time came;
+    uint64_t record_count;
+    size_t len;
+    uint8_t at[];
+};
+
+static void on_due(void *user)
+{
+    mxw_intake_flush(user);
+}
+
+static void on_expiry(void *user)
+{
+    struct mxw_intake *intake = user;
+    struct mxw_problem problem;
+    if (mxw_trace_store_expire(intake->store, mxw_loop_wall(intake->loop), &problem) != MXW_OK)
+        mxw_log_say(MXW_LOG_WARNING, "trace-not-expired", "reason", problem.text);
+    mxw_timer_set(&intake->expiry, mxw_loop_now(intake->loop) + MXW_INTAKE_EXPIRY_PAUSE);
+}
+
+enum mxw_status mxw_intake_open(struct mxw_intake *intake, struct mxw_loop *loop,
+                                const char *folder, const struct mxw_trace_limits *limits,
+                                struct mxw_problem *problem)
+{
+    *intake = (struct mxw_intake){ .loop = loop };
+    mxw_timer_init(&intake->due, loop, on_due, intake);
+    mxw_timer_init(&intake->expiry, loop, on_expiry, intake);
+    if (mxw_counts_open(&intake->counts) != MXW_OK) {
+        mxw_problem_set(problem, "out of memory");
+        return MXW_NO_ROOM;
+    }
+    enum mxw_status status = mxw_trace_store_open(&intake->store, folder, limits, problem);
+    if (status == MXW_OK)
+        mxw_timer_set(&intake->expiry, mxw_loop_now(loop) + MXW_SECOND);
+    else
+        mxw_counts_close(&intake->counts);
+    return status;
+}
+
+static void drop_first(struct mxw_intake *intake)
+{
+    struct mxw_intake_part *part = intake->first;
+    intake->first = part->next;
+    if (intake->first == NULL)
+        intake->last = NULL;
+    intake->pending -= part->len;
+    free(part);
+}
+
+void mxw_intake_close(struct mxw_intake *intake)
+{
+    if (intake->store == NULL)
+        return; /* never opened */
+    mxw_timer_cancel(&intake->due);
+    mxw_timer_cancel(&intake->expiry);
+    while (intake->first != NULL)
+        drop_first(intake);
+    mxw_counts_close(&intake->counts);
+    mxw_trace_store_close(intake->store);
+}
+
+/* Records in a message; 0 when an edge that is as it should be would not have sent it. */
+static size_t count_records(mxw_bytes rest)
+{
+    mxw_bytes record;
+    size_t count = 0;
+    while (mxw_message_next_record(&rest, &record))
+        count++;
+    return rest.len == 0 && count <= MXW_RECORDS_MAX ? count : 0;
+}
+
+void mxw_intake_take(struct mxw_intake *intake, struct mxw_process *process,
+                     const struct mxw_channel_message *message)
+{
+    mxw_bytes bytes = message->bytes;
+    size_t count = count_records(bytes);
+    if (count == 0) {
+        intake->refused_count++;
+        return;
+    }
+    if (intake->pending + bytes.len > MXW_INTAKE_PENDING_MAX)
+        return; /* it is not confirmed, so the edge still has it */
+    struct mxw_intake_part *part = malloc(sizeof *part + bytes.len);
+    if (part == NULL)
+        return;
+    *part = (struct mxw_intake_part){ .process = process,
+                                      .came = mxw_loop_now(intake->loop),
+                                      .record_count = count,
+                                      .len = bytes.len };
+    memcpy(part->at, bytes.at, bytes.len);
+    if (intake->first == NULL) {
+        intake->first = part;
+        mxw_timer_set(&intake->due, part->came + MXW_INTAKE_BATCH_TIME);
+    } else {
+        intake->last->next = part;
+    }
+    intake->last = part;
+    intake->pending += bytes.len;
+}
+
+mxw_time mxw_intake_lag(const struct mxw_intake *intake)
+{
+    return intake->first != NULL ? mxw_loop_now(intake->loop) - intake->first->came : 0;
+}
+
+void mxw_intake_forget(struct mxw_intake *intake, const struct mxw_process *process)
+{
+    for (struct mxw_intake_part *part = intake->first; part != NULL; part = part->next)
+        if (part->process == process)
+            part->process = NULL;
+}
+
+/* The batch is given up; what it was made of is still here. */
+static void put_off(struct mxw_intake *intake, const struct mxw_problem *problem)
+{
+    if (intake->problem.text[0] == '\0')
+        mxw_log_say(MXW_LOG_ERROR, "trace-not-written", "reason", problem->text);
+    intake->problem = *problem;
+    mxw_timer_set(&intake->due, mxw_loop_now(intake->loop) + MXW_INTAKE_PAUSE);
+}
+
+/* All records of a part. What is no record is counted, and lost: sent again it would be none. */
+static enum mxw_status append(struct mxw_intake *intake, const struct mxw_intake_part *part,
+                              struct mxw_problem *problem)
+{
+    mxw_bytes rest = { part->at, part->len };
+    mxw_bytes record;
+    while (mxw_message_next_record(&rest, &record)) {
+        enum mxw_status status = mxw_trace_store_append(intake->store, record, problem);
+        if (status == MXW_MALFORMED)
+            intake->refused_count++;
+        else if (status != MXW_OK)
+            return status;
+    }
+    return MXW_OK;
+}
+
+/* Told to its edge, and counted. */
+static void settle_first(struct mxw_intake *intake)
+{
+    struct mxw_intake_part *part = intake->first;
+    mxw_bytes rest = { part->at, part->len };
+    mxw_bytes record;
+    while (mxw_message_next_record(&rest, &record))
+        mxw_counts_add(&intake->counts, record);
+    intake->stored_count += part->record_count;
+
+    const struct mxw_says_kept kept = { part->record_count };
+    const struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_KEPT, kept);
+    if (part->process != NULL && mxw_channel_send(part->process->channel, &message) != MXW_OK)
+        mxw_log_say(MXW_LOG_WARNING, "edge-not-told", "edge", part->process->name);
+    drop_first(intake);
+}
+
+/* As many parts as one batch takes. Returns how many; 0: it failed. */
+static size_t write_batch(struct mxw_intake *intake)
+{
+    struct mxw_problem problem;
+    size_t part_count = 0, record_count = 0;
+    enum mxw_status status =
+        mxw_trace_store_begin(intake->store, mxw_loop_wall(intake->loop), &problem);
+    for (const struct mxw_intake_part *part = intake->first; part != NULL; part = part->next) {
+        record_count += part->record_count;
+        if (status != MXW_OK || record_count > MXW_TRACE_BATCH_MAX)
+            break;
+        status = append(intake, part, &problem);
+        part_count++;
+    }
+    if (status == MXW_OK)
+        status = mxw_trace_store_commit(intake->store, &problem);
+    if (status != MXW_OK) {
+        put_off(intake, &problem);
+        return 0;
+    }
+    intake->problem.text[0] = '\0';
+    return part_count;
+}
+
+void mxw_intake_flush(struct mxw_intake *intake)
+{
+    while (intake->first != NULL) {
+        size_t count = write_batch(intake);
+        if (count == 0)
+            return;
+        while (count-- > 0)
+            settle_first(intake);
+    }
+}

@@ -1,0 +1,60 @@
+/* intake.h - takes trace records from the edges to the disk, and counts them for every day.
+ *
+ *     mxw_intake_take(&intake, process, message);       whenever an edge sends records
+ *
+ * Batches    All that comes within MXW_INTAKE_BATCH_TIME is one batch. When it is on the disk each
+ *            edge is told how much of its own is, and forgets it; until then it would send it
+ *            again.
+ * Trouble    When the disk cannot take it nothing is confirmed: the edges keep what they can, and
+ *            drop and count the rest. The batch is tried again after MXW_INTAKE_PAUSE.
+ * Counts     What is on the disk is counted in `counts`, which somebody else writes to the store.
+ */
+#ifndef MXW_DAEMON_KEEPER_INTAKE_H
+#define MXW_DAEMON_KEEPER_INTAKE_H
+
+#include "daemon/keeper/counts.h"
+#include "daemon/keeper/processes.h"
+#include "runtime/store/trace_store.h"
+
+#define MXW_INTAKE_BATCH_TIME (100 * MXW_MILLISECOND)
+#define MXW_INTAKE_PAUSE MXW_SECOND
+#define MXW_INTAKE_PENDING_MAX (16u << 20) /* octets of records in a batch */
+#define MXW_INTAKE_EXPIRY_PAUSE (10 * MXW_MINUTE)
+
+/* Records of one message of an edge, which are safe or sent again together. */
+struct mxw_intake_part;
+
+struct mxw_intake {
+    struct mxw_loop *loop;
+    struct mxw_trace_store *store;
+    struct mxw_counts counts;
+    struct mxw_intake_part *first, *last;
+    size_t pending;             /* octets of all parts */
+    uint64_t stored_count;      /* records, since the keeper started */
+    uint64_t refused_count;     /* records that were no records */
+    struct mxw_problem problem; /* why nothing is taken at the moment; or empty */
+    struct mxw_timer due;       /* the batch, or one that failed */
+    struct mxw_timer expiry;
+};
+
+/* MXW_UNAVAILABLE: the folder cannot be made. */
+MXW_MUST_USE enum mxw_status mxw_intake_open(struct mxw_intake *intake, struct mxw_loop *loop,
+                                             const char *folder,
+                                             const struct mxw_trace_limits *limits,
+                                             struct mxw_problem *problem);
+void mxw_intake_close(struct mxw_intake *intake);
+
+/* Takes a MXW_SAYS_RECORDS. */
+void mxw_intake_take(struct mxw_intake *intake, struct mxw_process *process,
+                     const struct mxw_channel_message *message);
+
+/* A process is gone: nobody is told of its records any more. */
+void mxw_intake_forget(struct mxw_intake *intake, const struct mxw_process *process);
+
+/* The age of the oldest record that has come and is not written. */
+mxw_time mxw_intake_lag(const struct mxw_intake *intake);
+
+/* Writes what has come, now. */
+void mxw_intake_flush(struct mxw_intake *intake);
+
+#endif
