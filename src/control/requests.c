@@ -67,7 +67,7 @@ static const struct mxw_control_field tenant_list_fields[] = {
 static const struct mxw_control_field domain_add_fields[] = {
     DOMAIN_NAME,
     NEEDS(tenant, TENANT_MAX, "To whom it belongs"),
-    NEEDS(settings, MXW_CONTROL_SETTINGS_MAX, "Its settings, as in domains.conf"),
+    FIELD(settings, true, 0, MXW_CONTROL_SETTINGS_MAX, 0, "Its settings, as in domains.conf"),
 };
 
 static const struct mxw_control_field domain_set_fields[] = {
@@ -131,18 +131,18 @@ static const struct mxw_control_field audit_list_fields[] = {
     NUMBER(before, 0, INT64_MAX, INT64_MAX, "Only items with lower numbers"),
 };
 
-#define DOMAIN_FIELD(member, kind, max, sentence)                                                  \
+#define DOMAIN_FIELD(member, kind, min, max, sentence)                                             \
     {                                                                                              \
-        .name = #member, .type = MXW_CONTROL_##kind, .is_required = true, .minimum = 1,            \
+        .name = #member, .type = MXW_CONTROL_##kind, .is_required = true, .minimum = (min),        \
         .maximum = (max), .help = (sentence),                                                      \
         .offset = offsetof(struct mxw_control_domain, member)                                      \
     }
 
 /* Of one of the domains of an import. */
 static const struct mxw_control_field domains_fields[] = {
-    DOMAIN_FIELD(name, TEXT, DOMAIN_MAX, "The domain"),
-    DOMAIN_FIELD(tenant, TEXT, TENANT_MAX, "To whom it belongs"),
-    DOMAIN_FIELD(settings, SETTINGS, MXW_CONTROL_SETTINGS_MAX, "Its settings"),
+    DOMAIN_FIELD(name, TEXT, 1, DOMAIN_MAX, "The domain"),
+    DOMAIN_FIELD(tenant, TEXT, 1, TENANT_MAX, "To whom it belongs"),
+    DOMAIN_FIELD(settings, SETTINGS, 0, MXW_CONTROL_SETTINGS_MAX, "Its settings"),
 };
 
 #define SAYS(member, type, sentence) { #member, MXW_CONTROL_##type, false, sentence }
@@ -181,18 +181,35 @@ static const struct mxw_control_member status_items[] = {
     SAYS(process, TEXT, "master, or an edge such as edge.1"),
     SAYS(pid, NUMBER, "Its process id"),
     SAYS(generation, NUMBER, "The directory it uses"),
+    MAY_SAY(heard_ms_ago, NUMBER, "Of an edge: since it has told the rest, in milliseconds"),
+    MAY_SAY(sessions, NUMBER, "Sessions at that moment"),
+    MAY_SAY(next_hop_connections, NUMBER, "Connections to next hops"),
+    MAY_SAY(next_hop_failures, NUMBER, "Connections that could not be made or broke"),
+    MAY_SAY(next_hops_resting, NUMBER, "Addresses that failed and are left alone for a while"),
+    MAY_SAY(dns_questions, NUMBER, "Questions asked of the DNS"),
+    MAY_SAY(dns_failures, NUMBER, "Of these, without an answer"),
+    MAY_SAY(dns_questions_open, NUMBER, "Of these, not answered yet"),
+    MAY_SAY(records_waiting_octets, NUMBER, "Octets of trace records that wait for the keeper"),
+    MAY_SAY(records_dropped, NUMBER, "Trace records that found no room"),
 };
 
 static const struct mxw_control_member status_done[] = {
     SAYS(version, TEXT, "The keeper's"),
     SAYS(started_at, NUMBER, "When the keeper started"),
+    SAYS(store, TEXT, "Why the store cannot be used; empty when it can"),
+    SAYS(directory, TEXT, "Why the directory is not as new as the store; empty when it is"),
+    SAYS(trace, TEXT, "Why the trace cannot be written; empty when it can"),
     SAYS(generation, NUMBER, "The newest directory"),
     SAYS(tenants, NUMBER, "How many there are"),
     SAYS(domains, NUMBER, "How many there are"),
     SAYS(is_importing, BOOL, "Whether an import is open"),
     SAYS(records, NUMBER, "Trace records kept"),
+    SAYS(records_octets, NUMBER, "Octets they take on the disk"),
+    SAYS(records_waiting_octets, NUMBER, "Octets of those that are not written yet"),
     SAYS(records_lost, NUMBER, "Trace records that found no room, since the keeper started"),
     MAY_SAY(records_since, NUMBER, "The time of the oldest trace record"),
+    SAYS(messages, RECORD, "Messages since the keeper started: by verdict, and in it by rule"),
+    SAYS(recipients_refused, RECORD, "The same of recipients that were not accepted"),
 };
 
 static const struct mxw_control_member tenant_items[] = {
@@ -221,6 +238,7 @@ static const struct mxw_control_member import_commit_done[] = {
     SAYS(added, NUMBER, "Domains that are new"),
     SAYS(changed, NUMBER, "Domains that were there and differ now"),
     SAYS(removed, NUMBER, "Domains that are gone"),
+    SAYS(unchanged, NUMBER, "Domains that were there just so"),
 };
 
 static const struct mxw_control_member exempt_items[] = {

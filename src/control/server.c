@@ -89,6 +89,12 @@ struct mxw_control_server *mxw_control_server_open(struct mxw_loop *loop, int fd
     return server;
 }
 
+void mxw_control_server_stop(struct mxw_control_server *server)
+{
+    mxw_listener_close(server->listener);
+    server->listener = NULL;
+}
+
 void mxw_control_server_close(struct mxw_control_server *server)
 {
     if (server == NULL)

@@ -79,6 +79,9 @@ struct mxw_control_server *mxw_control_server_open(struct mxw_loop *loop, int fd
                                                    const struct mxw_control_calls *calls,
                                                    void *user);
 
+/* Nobody new is let in by this process: who connects from now on waits for the next one. */
+void mxw_control_server_stop(struct mxw_control_server *server);
+
 /* Closes this process's fd of the socket and drops every connection; on_gone is not called. NULL is
  * nothing. */
 void mxw_control_server_close(struct mxw_control_server *server);

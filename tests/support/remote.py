@@ -23,10 +23,13 @@ DOMAIN = {"name": "contoso.com", "tenant": "contoso",
                        "next_hop": ["smtp://192.0.2.25", "smtp://mx2.contoso.com tls=verify"]},
           "ipv6": "on", "ipv6_since": NOON, "hosted_names": ["contoso-com.mx.example.net"],
           "changed_at": NOON, "changed_by": "root"}
-NO_MORE = {"done": {"more": False}}
 STATUS = {"done": {"version": "1.0", "started_at": NOON, "generation": 9, "tenants": 2,
+                   "store": "the disk is full", "directory": "", "trace": "",
                    "domains": 1000000, "is_importing": True, "records": 12, "records_lost": 3,
-                   "records_since": NOON}}
+                   "records_octets": 5 << 20, "records_waiting_octets": 4711, "records_since": NOON,
+                   "messages": {"admit": {"spf": 12, "dkim": 3}, "defer": {"no-ptr": 2}},
+                   "recipients_refused": {}}}
+NO_MORE = {"done": {"more": False}}
 RECORD = {"kind": "message", "id": "abc-1", "session": "abc", "at": NOON * 1000000 + 1,
           "client": "2001:db8::1", "helo": "evil\x1b[31m", "sender": "anne@example.org",
           "verdict": "defer", "rule": "unauthenticated", "reason": "SPF none, DKIM none",

@@ -71,9 +71,12 @@ static void send_status(struct mxw_control_call *call)
               call, json_pack("{s:s,s:i,s:i}", "process", "edge.1", "pid", 7, "generation", 3)),
           "one item is never too much");
     mxw_control_done(call,
-                     json_pack("{s:s,s:i,s:i,s:i,s:i,s:b,s:i,s:i}", "version", "0", "started_at", 1,
-                               "generation", 3, "tenants", 0, "domains", 0, "is_importing", 0,
-                               "records", 0, "records_lost", 0));
+                     json_pack("{s:s,s:i,s:s,s:s,s:s,s:i,s:i,s:i,s:b,s:i,s:i,s:i,s:i,s:{},s:{}}",
+                               "version", "0", "started_at", 1, "store", "", "directory", "",
+                               "trace", "", "generation", 3, "tenants", 0, "domains", 0,
+                               "is_importing", 0, "records", 0, "records_octets", 0,
+                               "records_waiting_octets", 0, "records_lost", 0, "messages",
+                               "recipients_refused"));
 }
 
 static void restore(struct mxw_control_call *call)

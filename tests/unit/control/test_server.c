@@ -148,8 +148,10 @@ static const struct answer_case {
     { "blanks and a CR around", B(" {\"request\" : \"exempt.list\" } \r\n"), B(DONE) },
     { "an item, then done", B("{\"request\":\"status\"}\n"),
       B("{\"item\":{\"process\":\"edge.1\",\"pid\":7,\"generation\":3}}\n"
-        "{\"done\":{\"version\":\"0\",\"started_at\":1,\"generation\":3,\"tenants\":0,\"domains\":0,"
-        "\"is_importing\":false,\"records\":0,\"records_lost\":0}}\n") },
+        "{\"done\":{\"version\":\"0\",\"started_at\":1,\"store\":\"\",\"directory\":\"\",\"trace\":\"\","
+        "\"generation\":3,\"tenants\":0,\"domains\":0,\"is_importing\":false,\"records\":0,"
+        "\"records_octets\":0,\"records_waiting_octets\":0,\"records_lost\":0,\"messages\":{},"
+        "\"recipients_refused\":{}}}\n") },
     { "an error, made printable", B("{\"request\":\"tenant.list\"}\n"),
       B("{\"error\":{\"code\":\"not-found\",\"text\":\"no \\\"x\\\"???\"}}\n") },
     { "no JSON", B("hello\n"),
