@@ -4,6 +4,8 @@
 #include <sys/mman.h>
 
 #include "core/proxy/proxy.h"
+#include "core/trace/trace.h"
+#include "daemon/evidence.h"
 #include "daemon/report.h"
 #include "runtime/log.h"
 #include "runtime/random.h"
@@ -15,6 +17,7 @@
 struct lookup {
     struct mxw_connection *connection;
     uint32_t ticket;
+    mxw_time asked;
     struct mxw_lookup lookup;
 };
 
@@ -34,6 +37,7 @@ struct mxw_connection {
     struct mxw_body body;
     bool has_body_failed;
     struct mxw_handover handover;
+    struct mxw_evidence evidence;
     struct lookup lookups[LOOKUPS];
     struct mxw_session session;
 };
@@ -76,7 +80,9 @@ static void free_connection(struct mxw_connection *connection)
     if (!connection->awaits_proxy) {
         mxw_handover_close(&connection->handover);
         mxw_census_leave(edge->census, connection->client);
+        edge->link.counters.sessions_open[mxw_count_family(connection->client)]--;
     }
+    mxw_evidence_free(&connection->evidence);
     mxw_body_reset(&connection->body);
     munmap(connection->arena.at, connection->arena.room);
     unlink_connection(connection);
@@ -131,7 +137,13 @@ static void tell_kind(struct mxw_connection *connection, enum mxw_event_kind kin
 static void on_answer(void *user, const struct mxw_dns_answer *answer)
 {
     struct lookup *lookup = user;
-    tell(lookup->connection,
+    struct mxw_connection *connection = lookup->connection;
+    if (answer->outcome == MXW_DNS_FAILED)
+        connection->edge->link.counters.dns_failures++;
+    mxw_evidence_note(&connection->evidence, lookup->ticket, &lookup->lookup.question, answer,
+                      lookup->asked - connection->session.begun,
+                      now_of(connection) - lookup->asked);
+    tell(connection,
          &(struct mxw_event){ .kind = MXW_EVENT_DNS, .ticket = lookup->ticket, .dns = answer });
 }
 
@@ -166,6 +178,8 @@ static void ask_dns(struct mxw_connection *connection, const struct mxw_action *
     mxw_lookup_cancel(&lookup->lookup); /* one of an earlier transaction may still be open */
     lookup->connection = connection;
     lookup->ticket = action->ticket;
+    lookup->asked = now_of(connection);
+    connection->edge->link.counters.dns_questions++;
     mxw_resolver_ask(connection->edge->resolver, &lookup->lookup, action->question,
                      now_of(connection) + connection->edge->settings->dns_timeout, on_answer,
                      lookup);
@@ -182,7 +196,7 @@ static void find_domain(struct mxw_connection *connection, const struct mxw_acti
 {
     struct mxw_domain domain;
     struct mxw_event event = { .kind = MXW_EVENT_DOMAIN };
-    if (mxw_directory_view_find(&connection->edge->view, action->bytes, &domain))
+    if (mxw_directory_view_find(&connection->edge->link.directory, action->bytes, &domain))
         event.domain = &domain;
     take(connection, &event);
 }
@@ -239,10 +253,25 @@ static void start_tls(struct mxw_connection *connection, const struct mxw_action
     connection->starts_tls = true;
 }
 
+/* To the log, to the counters and to the trace. */
 static void record(struct mxw_connection *connection, const struct mxw_action *action)
 {
-    (void)connection;
+    uint8_t room[MXW_TRACE_RECORD_MAX];
+    struct mxw_writer out = MXW_WRITER(room);
+    struct mxw_edge *edge = connection->edge;
+    const struct mxw_evidence_about about = {
+        .session = &connection->session,
+        .edge = edge->name,
+        .listener = connection->listener->endpoint,
+        .next_hop_reply = mxw_written(&connection->handover.hop_reply),
+        .generation = edge->link.directory.generation,
+        .at = mxw_clock_wall_exact(),
+        .now = now_of(connection),
+    };
     mxw_report_session(action->record);
+    mxw_counters_record(&edge->link.counters, action->record);
+    mxw_evidence_write(&connection->evidence, action->record, &about, &out);
+    mxw_link_record(&edge->link, mxw_written(&out));
 }
 
 static bool pump(struct mxw_connection *connection)
@@ -332,14 +361,20 @@ static void begin_session(struct mxw_connection *connection, mxw_address address
         .early_talk = mxw_stream_has_bytes_now(connection->stream),
     };
     enum mxw_census_answer answer = mxw_census_enter(edge->census, client.address);
+    struct mxw_counters *counters = &edge->link.counters;
     if (answer != MXW_CENSUS_ENTERED) {
         mxw_report_crowd(client.address, answer);
+        counters->sessions_refused[answer == MXW_CENSUS_FULL ? MXW_COUNT_EDGE_FULL
+                                                             : MXW_COUNT_NETWORK_FULL]++;
         refuse(connection->stream, answer);
         close_connection(connection);
         return;
     }
     connection->awaits_proxy = false;
     connection->client = client.address;
+    counters->sessions[mxw_count_family(client.address)]++;
+    counters->sessions_open[mxw_count_family(client.address)]++;
+    counters->sessions_refused[MXW_COUNT_EARLY_TALK] += client.early_talk;
     mxw_random_fill(client.random, sizeof client.random);
     mxw_handover_init(&connection->handover, edge->hops, &handover_calls, connection);
     mxw_session_begin(&connection->session, connection->listener->session_settings, &client,
@@ -359,6 +394,7 @@ static void take_proxy(struct mxw_connection *connection)
 
     if (got == MXW_PROXY_MALFORMED) {
         mxw_report_bad_proxy(connection->peer.address, "malformed");
+        connection->edge->link.counters.sessions_refused[MXW_COUNT_BAD_PROXY]++;
         mxw_connection_drop(connection);
     } else if (connection->proxy.keeps_socket) {
         begin_session(connection, connection->peer.address, connection->peer.port);
@@ -414,6 +450,7 @@ static void on_due(void *user)
     struct mxw_connection *connection = user;
     if (connection->awaits_proxy) {
         mxw_report_bad_proxy(connection->peer.address, "timed-out");
+        connection->edge->link.counters.sessions_refused[MXW_COUNT_BAD_PROXY]++;
         mxw_connection_drop(connection);
     } else {
         tell_kind(connection, MXW_EVENT_DEADLINE);
@@ -466,6 +503,7 @@ void mxw_connection_open(struct mxw_edge *edge, const struct mxw_edge_listener *
     struct mxw_connection *connection = make_connection(edge, accepted->fd);
     if (connection == NULL) {
         mxw_log_say(MXW_LOG_ERROR, "session-refused", "reason", "out of memory");
+        edge->link.counters.sessions_refused[MXW_COUNT_NO_MEMORY]++;
         return;
     }
     connection->listener = listener;

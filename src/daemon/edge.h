@@ -2,9 +2,9 @@
 #ifndef MXW_DAEMON_EDGE_H
 #define MXW_DAEMON_EDGE_H
 
-#include "core/directory/view.h"
 #include "core/session/session.h"
 #include "daemon/hops.h"
+#include "daemon/link.h"
 #include "daemon/settings.h"
 #include "runtime/body.h"
 #include "runtime/census.h"
@@ -21,6 +21,8 @@ struct mxw_edge_listener {
     struct mxw_tls_server *tls;   /* NULL: STARTTLS is not offered */
     const mxw_prefix *proxy_from; /* who speaks the PROXY protocol */
     size_t proxy_from_count;
+    uint8_t endpoint_at[MXW_ENDPOINT_TEXT_MAX];
+    mxw_bytes endpoint; /* as text */
     const struct mxw_session_settings *session_settings;
 };
 
@@ -31,7 +33,8 @@ struct mxw_edge {
     struct mxw_hops *hops;
     struct mxw_census *census;
     struct mxw_body_bank bank;
-    struct mxw_directory_view view;     /* of the domains */
+    struct mxw_link link;               /* with the directory, the trace and the counters */
+    mxw_bytes name;                     /* "edge.1" */
     struct mxw_connection *connections; /* a list */
     size_t connection_count;
     bool is_draining;

@@ -1,12 +1,17 @@
 #include "daemon/generation.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sched.h>
 #include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-#include "core/directory/view.h"
-#include "daemon/domains.h"
+#include "control/listen.h"
 #include "runtime/log.h"
 #include "runtime/random.h"
+
+#define STATE_FOLDER_MODE 0750 /* what tenants do is no business of everybody on the machine */
 
 static unsigned core_count(void)
 {
@@ -26,37 +31,6 @@ static bool read_settings(struct mxw_generation *made, const char *path,
     }
     made->edge_count = made->settings->edges > 0 ? made->settings->edges : core_count();
     return true;
-}
-
-static bool read_directory(struct mxw_generation *made, struct mxw_problem *problem)
-{
-    const char *path = (const char *)made->settings->domains_file.at;
-    const uint64_t seed[2] = { mxw_random_number(), mxw_random_number() };
-    struct mxw_domains domains;
-    if (mxw_domains_read(path, seed, stderr, &domains) != MXW_OK) {
-        mxw_problem_set(problem, "domains %s: see the lines above", path);
-        return false;
-    }
-    enum mxw_status status = mxw_sealed_make(&made->directory, "directory", domains.table, problem);
-    mxw_domains_free(&domains);
-    return status == MXW_OK;
-}
-
-/* A postmaster elsewhere would be refused as relaying: RFC 5321 4.5.1 wants the mail taken. */
-static bool find_postmaster(const struct mxw_generation *made, struct mxw_problem *problem)
-{
-    const struct mxw_settings *settings = made->settings;
-    mxw_bytes mailbox = settings->postmaster;
-    mxw_bytes name = mxw_bytes_from(mailbox, mxw_bytes_find_last(mailbox, '@') + 1);
-    struct mxw_directory_view view = { 0 };
-    struct mxw_domain domain;
-    if (mailbox.len == 0
-        || (mxw_directory_open(mxw_sealed_bytes(&made->directory), &view.base) == MXW_OK
-            && mxw_directory_view_find(&view, name, &domain)))
-        return true;
-    mxw_problem_set(problem, "postmaster = \"%s\": expected an address in a domain of %s",
-                    (const char *)mailbox.at, (const char *)settings->domains_file.at);
-    return false;
 }
 
 /* Certificates: as many as the settings name, in their order, and behind them one of our own. */
@@ -193,8 +167,54 @@ static bool find_identity(struct mxw_generation *made, struct mxw_problem *probl
         return false;
     }
     const char *group = settings->group.len > 0 ? (const char *)settings->group.at : NULL;
+    mxw_bytes keeper = settings->keeper_user.len > 0 ? settings->keeper_user : settings->user;
     return mxw_privileges_find(&made->identity, (const char *)settings->user.at, group, problem)
+        == MXW_OK
+        && mxw_privileges_find(&made->keeper_identity, (const char *)keeper.at,
+                               settings->keeper_user.len > 0 ? NULL : group, problem)
         == MXW_OK;
+}
+
+/* State. */
+
+static bool make_state_folder(const struct mxw_generation *generation, struct mxw_problem *problem)
+{
+    const char *path = (const char *)generation->settings->state_folder.at;
+    const struct mxw_identity *keeper = &generation->keeper_identity;
+    if (mkdir(path, STATE_FOLDER_MODE) != 0) {
+        if (errno == EEXIST)
+            return true; /* whose it is shows when the keeper opens the store */
+        mxw_problem_set_errno(problem, errno, "state_folder %s cannot be made", path);
+        return false;
+    }
+    if (!generation->drops_privileges || chown(path, keeper->user, keeper->group) == 0)
+        return true;
+    mxw_problem_set_errno(problem, errno, "state_folder %s cannot be given to the keeper's user",
+                          path);
+    return false;
+}
+
+static int open_control(const struct mxw_settings *settings, const struct mxw_generation *before,
+                        struct mxw_problem *problem)
+{
+    if (before == NULL
+        || !mxw_bytes_equal(before->settings->control_socket, settings->control_socket))
+        return mxw_control_listen((const char *)settings->control_socket.at, MXW_CONTROL_MODE,
+                                  MXW_CONTROL_NO_GROUP, problem);
+    int fd = fcntl(before->control, F_DUPFD_CLOEXEC, 0);
+    if (fd < 0)
+        mxw_problem_set_errno(problem, errno, "the control socket");
+    return fd;
+}
+
+enum mxw_status mxw_generation_open_state(struct mxw_generation *generation,
+                                          const struct mxw_generation *before,
+                                          struct mxw_problem *problem)
+{
+    if (!make_state_folder(generation, problem))
+        return MXW_UNAVAILABLE;
+    generation->control = open_control(generation->settings, before, problem);
+    return generation->control >= 0 ? MXW_OK : MXW_UNAVAILABLE;
 }
 
 struct mxw_generation *mxw_generation_make(const char *settings_path, struct mxw_problem *problem)
@@ -204,9 +224,9 @@ struct mxw_generation *mxw_generation_make(const char *settings_path, struct mxw
         mxw_problem_set(problem, "out of memory");
         return NULL;
     }
+    made->control = -1;
     mxw_random_fill(made->ticket_key, sizeof made->ticket_key);
-    if (read_settings(made, settings_path, problem) && read_directory(made, problem)
-        && find_postmaster(made, problem) && read_certificates(made, problem)
+    if (read_settings(made, settings_path, problem) && read_certificates(made, problem)
         && try_certificates(made, problem) && try_authorities(made, problem)
         && try_resolver(made, problem) && find_identity(made, problem))
         return made;
@@ -235,7 +255,8 @@ void mxw_generation_free(struct mxw_generation *generation)
     for (size_t i = 0; generation->materials != NULL && i <= generation->material_count; i++)
         mxw_tls_material_free(&generation->materials[i]);
     free(generation->materials);
-    mxw_sealed_free(&generation->directory);
+    if (generation->control >= 0)
+        close(generation->control);
     mxw_settings_free(generation->settings);
     free(generation);
 }

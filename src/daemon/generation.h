@@ -8,7 +8,6 @@
 #ifndef MXW_DAEMON_GENERATION_H
 #define MXW_DAEMON_GENERATION_H
 
-#include "daemon/sealed.h"
 #include "daemon/settings.h"
 #include "daemon/sockets.h"
 #include "runtime/privileges.h"
@@ -16,17 +15,24 @@
 
 struct mxw_generation {
     struct mxw_settings *settings;
-    struct mxw_sealed directory;
     struct mxw_tls_material *materials; /* as settings->certificates; then one self-signed */
     size_t material_count;              /* without that one */
     uint8_t ticket_key[MXW_TLS_TICKET_KEY_LEN];
     unsigned edge_count;
     bool drops_privileges;
-    struct mxw_identity identity;
+    struct mxw_identity identity, keeper_identity;
+    int control; /* the control socket; -1 until mxw_generation_open_state() */
 };
 
 /* Reads and checks everything. `problem`: what a person has to repair. NULL on failure. */
 struct mxw_generation *mxw_generation_make(const char *settings_path, struct mxw_problem *problem);
+
+/* The folder of the store, made for the keeper if it is missing, and the control socket: that of
+ * `before` when it is in the same place, so that who waits there is not sent away. `before` may be
+ * NULL. */
+MXW_MUST_USE enum mxw_status mxw_generation_open_state(struct mxw_generation *generation,
+                                                       const struct mxw_generation *before,
+                                                       struct mxw_problem *problem);
 
 /* The endpoints to listen on. `endpoints` has room for MXW_LISTENERS_MAX. */
 size_t mxw_generation_endpoints(const struct mxw_generation *generation,

@@ -55,10 +55,19 @@ static void answer_obstacle(struct mxw_handover *handover, enum mxw_delivery_obs
     answer(handover, mxw_delivery_obstacle_words(obstacle, &handover->text));
 }
 
+/* For the trace. A reply with code 0 is none. */
+static void note_reply(struct mxw_handover *handover, const struct mxw_smtp_reply *reply)
+{
+    handover->hop_reply = MXW_WRITER(handover->hop_reply_at);
+    if (reply->code != 0)
+        mxw_smtp_put_reply_words(&handover->hop_reply, reply);
+}
+
 static void answer_report(struct mxw_handover *handover, const struct mxw_delivery_report *report,
                           bool is_replay)
 {
     begin_words(handover);
+    note_reply(handover, &report->reply);
     answer(handover, mxw_delivery_words(report, is_replay, &handover->text));
 }
 
@@ -293,7 +302,9 @@ static void on_failed(struct mxw_handover *handover, struct mxw_hop *hop,
         return;
     }
     begin_words(handover);
+    note_reply(handover, &report->reply);
     handover->words = mxw_delivery_words(report, false, &handover->text);
+    handover->hops->failure_count++;
     mxw_report_hop_failure(mxw_written(&handover->hop_name), handover->words.reply.text);
     if (is_down(hop, report))
         rest(handover, hop);
@@ -382,6 +393,7 @@ void mxw_handover_recipient(struct mxw_handover *handover,
                             const struct mxw_session_envelope *envelope)
 {
     handover->goal = MXW_HANDOVER_RECIPIENT;
+    handover->hop_reply.used = 0;
     handover->envelope = envelope;
     mxw_timer_set(&handover->timer, now_of(handover) + RECIPIENT_PATIENCE);
     pursue(handover);
@@ -392,6 +404,7 @@ void mxw_handover_message(struct mxw_handover *handover,
                           const struct mxw_handover_message *message)
 {
     handover->goal = MXW_HANDOVER_MESSAGE;
+    handover->hop_reply.used = 0;
     handover->envelope = envelope;
     handover->message = *message;
     if (handover->is_replay_refused) {

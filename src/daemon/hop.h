@@ -37,6 +37,7 @@ struct mxw_hops {
     struct mxw_delivery_rests rests;
     struct mxw_delivery_rest rest_entries[MXW_HOP_RESTS_MAX];
     struct mxw_timer idle_timer;
+    uint64_t connection_count, failure_count; /* since it was opened */
 };
 
 /* A new connection in `slot`, serving `handover`. NULL: out of memory; the slot is free again. */

@@ -165,6 +165,7 @@ struct mxw_hop *mxw_hop_connect(struct mxw_hops *hops, size_t slot, struct mxw_h
                                 const struct mxw_next_hop *where, mxw_address address,
                                 enum mxw_hop_tls tls)
 {
+    hops->connection_count++;
     const struct mxw_delivery_settings settings = {
         .helo_name = hops->settings.helo_name,
         .tls = tls,
@@ -281,6 +282,21 @@ struct mxw_hops *mxw_hops_open(struct mxw_loop *loop, struct mxw_resolver *resol
         return NULL;
     }
     return hops;
+}
+
+struct mxw_hops_counts mxw_hops_count(const struct mxw_hops *hops)
+{
+    struct mxw_hops_counts counts = {
+        .connections = hops->connection_count,
+        .failures = hops->failure_count,
+    };
+    for (size_t i = 0; i < hops->pool.room; i++) {
+        counts.idle += hops->pool.slots[i].state == MXW_SLOT_IDLE;
+        counts.busy += hops->pool.slots[i].state == MXW_SLOT_BUSY;
+    }
+    for (size_t i = 0; i < hops->rests.count; i++)
+        counts.resting += hops->rest_entries[i].until > mxw_loop_now(hops->loop);
+    return counts;
 }
 
 void mxw_hops_close(struct mxw_hops *hops)

@@ -39,6 +39,15 @@ struct mxw_hops *mxw_hops_open(struct mxw_loop *loop, struct mxw_resolver *resol
                                struct mxw_tls_client *tls,
                                const struct mxw_hops_settings *settings);
 
+/* What an edge counts of them. */
+struct mxw_hops_counts {
+    uint64_t connections, failures; /* made; that could not be made or broke. They only grow */
+    uint64_t idle, busy;            /* at this moment */
+    uint64_t resting;               /* addresses */
+};
+
+struct mxw_hops_counts mxw_hops_count(const struct mxw_hops *hops);
+
 /* Every connection is dropped. All hand-overs must be closed before. NULL is nothing. */
 void mxw_hops_close(struct mxw_hops *hops);
 
@@ -92,6 +101,8 @@ struct mxw_handover {
     struct mxw_writer hop_name;
     uint8_t hop_name_at[MXW_SESSION_HOP_NAME_MAX];
     bool takes_eight_bit;
+    struct mxw_writer hop_reply; /* the hop's own words, to the last question it answered */
+    uint8_t hop_reply_at[MXW_SMTP_REPLY_LINE_MAX];
 };
 
 void mxw_handover_init(struct mxw_handover *handover, struct mxw_hops *hops,

@@ -38,8 +38,6 @@
       "Who receives mail to postmaster without a domain; the address must be in a domain of ours") \
                                                                                                    \
     HEADING("Domains")                                                                             \
-    TEXT(domains_file, PATH, "domains.conf", NULL,                                                 \
-      "The file of domains")                                                                       \
     CHOICE(not_opted_in, enum mxw_not_opted_in, "refuse defer", MXW_NOT_OPTED_IN_REFUSE,           \
       "How mail over IPv6 to a domain that has not opted in is answered: with 550 or with 450")    \
                                                                                                    \

@@ -31,7 +31,7 @@ static void print(FILE *out, mxw_bytes text)
  * programs can tell what to take the '#' away from. */
 
 static const char example_beginning[] =
-    "# mxwarden.conf - the gate as a whole. Domains have a file of their own: see domains_file.\n"
+    "# mxwarden.conf - the gate as a whole. Domains are the command line's: see mxwarden(1).\n"
     "#\n"
     "# Written by mxwardend --print-settings. Nothing here must be set: each setting stands here "
     "with\n"

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "daemon/settings.h"
+#include "daemon/settings_table.h"
 #include "runtime/conf/conf.h"
 
 /* A listener as it is written, until everything is known that it refers to. */

@@ -102,3 +102,8 @@ void mxw_sockets_keep(struct mxw_sockets *sockets, unsigned edge)
         if (sockets->sockets[i - 1].edge != edge)
             close_at(sockets, i - 1);
 }
+
+void mxw_sockets_keep_none(struct mxw_sockets *sockets)
+{
+    forget_from(sockets, 0);
+}

@@ -39,6 +39,9 @@ void mxw_sockets_close_unwanted(struct mxw_sockets *sockets);
 /* In an edge: every socket that is another edge's is closed. */
 void mxw_sockets_keep(struct mxw_sockets *sockets, unsigned edge);
 
+/* In a process that accepts nobody: every socket is closed. */
+void mxw_sockets_keep_none(struct mxw_sockets *sockets);
+
 /* The socket of an edge at an endpoint, or -1. */
 int mxw_sockets_find(const struct mxw_sockets *sockets, const struct mxw_endpoint *endpoint,
                      unsigned edge);

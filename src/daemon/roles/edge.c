@@ -13,6 +13,8 @@
  * transactions after so long is sent away to the edges of now. */
 #define RETIREMENT_TIME MXW_MINUTE
 
+#define PATIENCE_WITH_KEEPER MXW_SECOND /* at the end, for it to take the last records */
+
 struct edge_process {
     const struct mxw_edge_inheritance *inheritance;
     const struct mxw_settings *settings;
@@ -21,7 +23,6 @@ struct edge_process {
     struct mxw_session_settings session_settings[2]; /* without and with STARTTLS */
     struct mxw_edge_listener listeners[MXW_LISTENERS_MAX];
     size_t listener_count;
-    struct mxw_watch *master_watch;
     bool has_retired; /* accepts nobody any more */
     bool is_leaving;  /* nor begins another transaction */
     struct mxw_timer retirement;
@@ -67,8 +68,6 @@ static void drain(struct edge_process *process)
     if (process->is_leaving)
         return;
     process->is_leaving = true;
-    mxw_watch_close(process->master_watch);
-    process->master_watch = NULL;
     retire(process);
     mxw_timer_cancel(&process->retirement);
     shut_down_sessions(&process->edge);
@@ -86,6 +85,41 @@ static void on_signal(void *user, int number)
         retire(process);
     else if (number != SIGHUP) /* which is for the master */
         drain(process);
+}
+
+/* What the keeper has told us last; from here on every session goes by it. */
+static void on_directory(void *user)
+{
+    struct edge_process *process = user;
+    size_t count;
+    const mxw_prefix *exempt = mxw_directory_view_exempt(&process->edge.link.directory, &count);
+    for (size_t i = 0; i < MXW_COUNT_OF(process->session_settings); i++) {
+        process->session_settings[i].trust.exempt = exempt;
+        process->session_settings[i].trust.exempt_count = count;
+    }
+}
+
+/* States of the moment; what is counted as it happens is there already. */
+static void count(void *user, struct mxw_counters *counters)
+{
+    const struct edge_process *process = user;
+    const struct mxw_edge *edge = &process->edge;
+    if (edge->hops == NULL)
+        return; /* told of before all is open */
+    const struct mxw_hops_counts hops = mxw_hops_count(edge->hops);
+    counters->next_hop_connections = hops.connections;
+    counters->next_hop_failures = hops.failures;
+    counters->next_hop_connections_open[MXW_COUNT_HOP_IDLE] = hops.idle;
+    counters->next_hop_connections_open[MXW_COUNT_HOP_BUSY] = hops.busy;
+    counters->next_hops_resting = hops.resting;
+    counters->dns_questions_open = mxw_resolver_open_count(edge->resolver);
+    counters->body_bytes[MXW_COUNT_IN_MEMORY] = edge->bank.memory_used;
+    counters->body_bytes[MXW_COUNT_IN_FILES] = edge->bank.file_bytes_used;
+    counters->body_failures = edge->bank.failures;
+    counters->accept_pauses = 0;
+    for (size_t i = 0; i < process->listener_count; i++)
+        if (process->listeners[i].listener != NULL)
+            counters->accept_pauses += mxw_listener_pauses(process->listeners[i].listener);
 }
 
 static void on_master_gone(void *user)
@@ -138,26 +172,24 @@ static struct mxw_session_settings session_settings(const struct mxw_settings *s
     };
 }
 
-/* Sessions look at the list when they ask for a domain, so it may change under them. */
-static void exempt_by_view(struct edge_process *process)
-{
-    size_t count;
-    const mxw_prefix *exempt = mxw_directory_view_exempt(&process->edge.view, &count);
-    for (size_t i = 0; i < MXW_COUNT_OF(process->session_settings); i++) {
-        process->session_settings[i].trust.exempt = exempt;
-        process->session_settings[i].trust.exempt_count = count;
-    }
-}
+static const struct mxw_link_calls link_calls = {
+    .on_directory = on_directory,
+    .count = count,
+    .on_master_gone = on_master_gone,
+};
 
-static bool open_directory(struct edge_process *process, struct mxw_problem *problem)
+static bool open_link(struct edge_process *process, struct mxw_problem *problem)
 {
-    mxw_bytes table = mxw_sealed_bytes(&process->inheritance->generation->directory);
-    if (mxw_directory_open(table, &process->edge.view.base) == MXW_OK) {
-        exempt_by_view(process);
-        return true;
-    }
-    mxw_problem_set(problem, "the table of domains is damaged");
-    return false;
+    const struct mxw_link_settings settings = {
+        .loop = process->edge.loop,
+        .master = process->inheritance->master,
+        .view = process->inheritance->view,
+        .queue_room = process->settings->trace_queue_max,
+    };
+    if (mxw_link_open(&process->edge.link, &settings, &link_calls, process, problem) != MXW_OK)
+        return false;
+    on_directory(process);
+    return true;
 }
 
 static bool open_resolver(struct edge_process *process, struct mxw_problem *problem)
@@ -222,6 +254,9 @@ static bool open_listener(struct edge_process *process, const struct mxw_listene
         .proxy_from_count = setting->proxy_from.count,
         .session_settings = &process->session_settings[setting->tls != MXW_LISTENER_TLS_OFF],
     };
+    struct mxw_writer endpoint = MXW_WRITER(listener->endpoint_at);
+    mxw_put_endpoint(&endpoint, &setting->endpoint);
+    listener->endpoint = mxw_written(&endpoint);
     if (mxw_generation_open_tls(inheritance->generation, setting, &listener->tls, problem)
         != MXW_OK)
         return false;
@@ -261,25 +296,21 @@ static bool open_loop(struct edge_process *process, struct mxw_problem *problem)
     mxw_timer_init(&process->retirement, loop, on_retirement, process);
     for (size_t i = 0; is_open && i < MXW_COUNT_OF(signals); i++)
         is_open = mxw_loop_on_signal(loop, signals[i], on_signal, process) == MXW_OK;
-    if (is_open)
-        process->master_watch =
-            mxw_watch_open(loop, process->inheritance->master, on_master_gone, process);
-    if (process->master_watch == NULL) {
-        mxw_problem_set(problem, "out of memory");
-        return false;
-    }
     sigprocmask(SIG_SETMASK, process->inheritance->signals, NULL);
-    return true;
+    if (!is_open)
+        mxw_problem_set(problem, "out of memory");
+    return is_open;
 }
 
 static bool open_edge(struct edge_process *process, struct mxw_problem *problem)
 {
     process->edge.on_empty = on_empty;
     process->edge.settings = process->settings;
+    process->edge.name = (mxw_bytes){ (const uint8_t *)process->name, strlen(process->name) };
     process->session_settings[false] = session_settings(process->settings, false);
     process->session_settings[true] = session_settings(process->settings, true);
     return give_up_privileges(process, problem) && open_loop(process, problem)
-        && open_directory(process, problem) && open_resolver(process, problem)
+        && open_link(process, problem) && open_resolver(process, problem)
         && open_hops(process, problem) && open_limits(process, problem)
         && open_listeners(process, problem);
 }
@@ -293,11 +324,11 @@ static void close_edge(struct edge_process *process)
         mxw_listener_close(process->listeners[i].listener);
         mxw_tls_server_close(process->listeners[i].tls);
     }
+    mxw_link_close(&edge->link, PATIENCE_WITH_KEEPER);
     mxw_hops_close(edge->hops);
     mxw_tls_client_close(process->tls_client);
     mxw_resolver_close(edge->resolver);
     mxw_census_close(edge->census);
-    mxw_watch_close(process->master_watch);
     mxw_loop_close(edge->loop);
     free(process);
 }
@@ -310,6 +341,8 @@ int mxw_edge_run(const struct mxw_edge_inheritance *inheritance)
         return EX_OSERR;
     process->inheritance = inheritance;
     process->settings = inheritance->generation->settings;
+    snprintf(process->name, sizeof process->name, "mxw-edge.%u", inheritance->number);
+    mxw_process_call(process->name);
     snprintf(process->name, sizeof process->name, "edge.%u", inheritance->number);
     mxw_generation_open_log(inheritance->generation, process->name);
 

@@ -2,7 +2,8 @@
  *
  * Holds      Client sessions, next-hop connections, a resolver, its listening sockets,
  *            certificates.
- * Talks to   Clients, the DNS, next hops; the master only to notice that it is gone.
+ * Talks to   Clients, the DNS, next hops; the keeper, which it never waits for; the master, which
+ *            introduces it to the keeper.
  * May not    Read settings or keys again, write to disk (bar unlinked bodies), see another edge.
  * Signals    SIGTERM, SIGINT: accept no more, finish the transactions in hand, exit 0.
  *            MXW_EDGE_RETIRES: accept no more, let the sessions go on; after a minute as SIGTERM.
@@ -13,6 +14,7 @@
 #include <signal.h>
 
 #include "daemon/generation.h"
+#include "daemon/view.h"
 
 #define MXW_EDGE_RETIRES SIGUSR1
 
@@ -20,7 +22,8 @@ struct mxw_edge_inheritance {
     const struct mxw_generation *generation;
     const struct mxw_sockets *sockets; /* those of this edge are its own now */
     unsigned number;
-    int master;              /* readable once the master is gone */
+    struct mxw_view *view;   /* the last directory the master has */
+    int master;              /* a channel to it */
     const sigset_t *signals; /* the mask to set once signals are handled */
 };
 

@@ -64,7 +64,7 @@ static const struct mistake_case {
     { "forwarding to nobody", "\ndns_mode = forward", F ":2: dns_mode = forward needs dns_forwarders: expected at least one\n" },
     { "an unknown setting", "recipient_max = 100", F ":1: unknown setting \"recipient_max\"\n" },
     { "a setting twice", "edges = 1\nedges = 2", F ":2: edges is set twice: expected it only once\n" },
-    { "an empty path", "domains_file = \"\"", F ":1: domains_file = \"\": expected a path of at most 4095 octets\n" },
+    { "an empty path", "state_folder = \"\"", F ":1: state_folder = \"\": expected a path of at most 4095 octets\n" },
     { "no text where there is a default", "temporary_folder = \"\"", F ":1: temporary_folder = \"\": expected a path of at most 4095 octets\n" },
     { "a socket with too long a path", "control_socket = \"/23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\"\n", F ":1: control_socket = \"/23456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678\": expected a path of at most 107 octets\n" },
     { "an operator that is no name", "operators = { alice, \"@\" }", F ":1: operators = \"@\": expected at most 64 names of users such as alice, or of groups such as @mailadmins\n" },
@@ -127,7 +127,7 @@ static void check_empty(void **state)
 #undef CHOICE
 #undef ENDPOINT
 #undef LIST
-    CHECK_BYTES(settings->domains_file, MXW_BYTES("domains.conf"), name);
+    CHECK_BYTES(settings->state_folder, MXW_BYTES("/var/lib/mxwarden"), name);
     CHECK_BYTES(settings->state_folder, MXW_BYTES("/var/lib/mxwarden"), name);
     CHECK(settings->link.len == 0 && settings->keeper_user.len == 0, name);
     CHECK(settings->listener_count == 2, name);
@@ -350,9 +350,10 @@ static void check_lengths(void **state)
 static void check_paths(void **state)
 {
     static const char name[] = "a path that does not begin with / is in the folder of the settings";
-    static const char text[] = "host_name = a.example\ntemporary_folder = /var/spool/x\n"
-                               "certificate a { file = a.pem key = /k/a.key }\n"
-                               "certificate b { file = tls/b.pem }\n";
+    static const char text[] =
+        "host_name = a.example\ntemporary_folder = /var/spool/x\nstate_folder = state\n"
+        "certificate a { file = a.pem key = /k/a.key }\n"
+        "certificate b { file = tls/b.pem }\n";
     (void)state;
     char directory[32], path[64];
     struct mxw_settings *settings = NULL;
@@ -362,9 +363,9 @@ static void check_paths(void **state)
     assert_int_equal(mxw_settings_read(path, stderr, &settings), MXW_OK);
     test_file_end(directory);
 
-    snprintf(path, sizeof path, "%s/domains.conf", directory);
-    CHECK_BYTES(settings->domains_file, mxw_conf_bytes(path), name);
-    CHECK(settings->domains_file.at[settings->domains_file.len] == '\0', name);
+    snprintf(path, sizeof path, "%s/state", directory);
+    CHECK_BYTES(settings->state_folder, mxw_conf_bytes(path), name);
+    CHECK(settings->state_folder.at[settings->state_folder.len] == '\0', name);
     CHECK_BYTES(settings->temporary_folder, MXW_BYTES("/var/spool/x"), name);
     CHECK(settings->client_authorities.len == 0, name);
     snprintf(path, sizeof path, "%s/a.pem", directory);
