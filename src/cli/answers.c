@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "cli/page.h"
+#include "core/dns/text.h"
 #include "runtime/dnsfile.h"
 #include "runtime/dnssync.h"
 
@@ -32,61 +33,13 @@ void mxw_answers_close(struct mxw_answers *answers)
         mxw_dnssync_close(answers->network);
 }
 
-static mxw_bytes type_name(enum mxw_dns_type type)
-{
-    switch (type) {
-    case MXW_DNS_A:
-        return MXW_BYTES("A");
-    case MXW_DNS_PTR:
-        return MXW_BYTES("PTR");
-    case MXW_DNS_MX:
-        return MXW_BYTES("MX");
-    case MXW_DNS_TXT:
-        return MXW_BYTES("TXT");
-    case MXW_DNS_AAAA:
-        return MXW_BYTES("AAAA");
-    }
-    return MXW_BYTES("?");
-}
-
-static void put_name(struct mxw_writer *out, mxw_bytes name)
-{
-    if (name.len == 0)
-        mxw_put_byte(out, '.');
-    mxw_put_escaped(out, name);
-}
-
-static void put_record(struct mxw_writer *out, enum mxw_dns_type type,
-                       const struct mxw_dns_record *record)
-{
-    switch (type) {
-    case MXW_DNS_A:
-    case MXW_DNS_AAAA:
-        mxw_put_address(out, record->address);
-        return;
-    case MXW_DNS_MX:
-        mxw_put_number(out, record->preference);
-        mxw_put_byte(out, ' ');
-        put_name(out, record->name);
-        return;
-    case MXW_DNS_PTR:
-        put_name(out, record->name);
-        return;
-    case MXW_DNS_TXT:
-        mxw_put_byte(out, '"');
-        mxw_put_escaped(out, record->text);
-        mxw_put_byte(out, '"');
-        return;
-    }
-}
-
 static void put_records(struct mxw_writer *out, enum mxw_dns_type type,
                         const struct mxw_dns_answer *answer)
 {
     for (size_t i = 0; i < answer->record_count && i < MXW_ANSWERS_RECORDS_SHOWN; i++) {
         if (i > 0)
             mxw_put_text(out, ", ");
-        put_record(out, type, &answer->records[i]);
+        mxw_put_dns_record(out, type, &answer->records[i]);
     }
     if (answer->record_count > MXW_ANSWERS_RECORDS_SHOWN) {
         mxw_put_text(out, ", and ");
@@ -132,9 +85,9 @@ static void note(struct mxw_answers *answers, const struct mxw_dns_question *que
         struct mxw_note *noted = &answers->notes[answers->question_count];
 
         struct mxw_writer out = MXW_WRITER(at);
-        mxw_put(&out, type_name(question->type));
+        mxw_put(&out, mxw_dns_type_name(question->type));
         mxw_put_byte(&out, ' ');
-        put_name(&out, mxw_dns_question_name(question));
+        mxw_put_dns_name(&out, mxw_dns_question_name(question));
         noted->question = keep(&out);
 
         out = MXW_WRITER(at);

@@ -47,10 +47,22 @@ __attribute__((format(printf, 1, 0))) static char *format_text(const char *forma
     return text;
 }
 
+/* As a log would have it, but for the quotation mark, which ends nothing here. */
+static void put_safe(struct mxw_writer *out, mxw_bytes text)
+{
+    size_t at;
+    while ((at = mxw_bytes_find(text, '"')) < text.len) {
+        mxw_put_escaped(out, mxw_bytes_first(text, at));
+        mxw_put_byte(out, '"');
+        text = mxw_bytes_from(text, at + 1);
+    }
+    mxw_put_escaped(out, text);
+}
+
 const char *mxw_page_safe(mxw_bytes text, char room[MXW_SAFE_ROOM])
 {
     struct mxw_writer out = { .at = (uint8_t *)room, .room = MXW_SAFE_ROOM - 1 };
-    mxw_put_escaped(&out, text);
+    put_safe(&out, text);
     room[out.used] = '\0';
     return room;
 }
@@ -112,7 +124,7 @@ void mxw_page_fact_at(const char *label, int column, mxw_bytes value)
     if (at == NULL)
         abort();
     struct mxw_writer text = { .at = at, .room = room };
-    mxw_put_escaped(&text, value);
+    put_safe(&text, value);
     at[text.used] = '\0';
     mxw_page_entry(label, column, (const char *)at);
     free(at);
