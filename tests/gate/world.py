@@ -4,11 +4,12 @@
         with world.connect("2001:db8:1::25") as client: ...
         world.check_health(report, "after that")
 
-The gate is $MXWARDEND. It listens on a free port of 127.0.0.1, asks only the world's own name server,
+The gate is $MXWARDEND, its command line $MXWARDEN. It listens on a free port of 127.0.0.1, asks only the world's own name server,
 and takes a PROXY header from there, so that a client can come from any address. All ends with the
 program that made it.
 """
 import ctypes
+import json
 import os
 import pathlib
 import re
@@ -24,12 +25,14 @@ import time
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "support"))
 
 from client import Client, PATIENCE_S, proxy_v2
+from control import Control, Refused
 from nameserver import NameServer, host
 from nexthop import NextHop
 from tap import Tap  # noqa: F401: what every suite reports with
 
 READY_S = 60
 STOP_S = 60
+COMMAND_S = 120
 LOG_S = 10          # a log line may be written after the reply
 FAULTS = re.compile(r"AddressSanitizer|LeakSanitizer|UndefinedBehaviorSanitizer|runtime error:"
                     r"|Assertion `|level=error [^\n]*event=edge-ended")
@@ -76,6 +79,23 @@ def children_of(pid):
         return []
 
 
+def edges_of(pid):
+    """The children that serve clients."""
+    return [child for child in children_of(pid) if name_of(child).startswith("mxw-edge.")]
+
+
+def keeper_of(pid):
+    """The child that keeps the store, or None."""
+    return next((child for child in children_of(pid) if name_of(child) == "mxw-keeper"), None)
+
+
+def name_of(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+    except OSError:
+        return ""
+
+
 def simple_mail(sender=HONEST_SENDER, subject="a test", body="Hello.\r\n"):
     return (f"From: <{sender}>\r\nTo: <kim@example.com>\r\nSubject: {subject}\r\n"
             f"Date: Sun, 22 Nov 2026 10:00:00 +0000\r\nMessage-ID: <{subject.replace(' ', '.')}@x>\r\n"
@@ -109,6 +129,7 @@ class World:
         (self.folder / "bodies").mkdir()
         (self.folder / "bodies").chmod(0o777)  # edges may be somebody else
         self.log_path = self.folder / "gate.log"
+        self.control = self.folder / "control"
         self.names = NameServer({**HONEST_ZONE, **IPV4_ZONE, **(zone or {})})
         self.hop = hop if isinstance(hop, NextHop) else NextHop(**(hop or {}))
         self.holder, self.port = reserved_port()
@@ -125,17 +146,19 @@ class World:
         hop = hop or self.hop
         return f"smtp://{host or hop.host}:{hop.port} preference={preference} tls={tls}"
 
-    def domains_text(self):
-        text = []
-        for name, settings in self.domains.items():
-            settings = {"ipv6": "on", "next_hop": [self.next_hop()], **settings}
-            text.append(f'domain "{name}" {{\n{settings_text(settings, 1)}\n}}\n')
-        return "\n".join(text)
+    def domain(self, name):
+        """As it is imported."""
+        settings = {"ipv6": "on", "next_hop": [self.next_hop()], **self.domains[name]}
+        tenant = settings.pop("tenant", name)
+        texts = {key: [str(text) for text in value] if isinstance(value, (list, tuple)) else str(value)
+                 for key, value in settings.items()}
+        return {"name": name, "tenant": tenant, "settings": texts}
 
     def settings_dictionary(self):
         return {
             "host_name": "gate.example.net", "edges": 1, "user": "nobody", "group": "nogroup",
-            "domains_file": self.folder / "domains.conf", "temporary_folder": self.folder / "bodies",
+            "state_folder": self.folder / "state", "control_socket": self.control,
+            "temporary_folder": self.folder / "bodies",
             "listener": {"address": f"127.0.0.1:{self.port}", "starttls": "self-signed", **self.listener},
             "proxy_from": ["127.0.0.1"],
             "dns_mode": "forward", "dns_forwarders": [f"127.0.0.1@{self.names.port}"],
@@ -143,7 +166,6 @@ class World:
         }
 
     def write_files(self):
-        (self.folder / "domains.conf").write_text(self.domains_text())
         (self.folder / "mxwarden.conf").write_text(settings_text(self.settings_dictionary()) + "\n")
 
     # --- the process
@@ -171,7 +193,7 @@ class World:
         """What the gate's standard error is."""
         return open(self.log_path, "ab")
 
-    def start(self):
+    def start(self, brings_domains=True):
         self.ready_before = len(self.records("ready")) if self.log_path.exists() else 0
         log = self.open_log()
         self.process = subprocess.Popen(
@@ -180,7 +202,9 @@ class World:
         log.close()
         if not wait_until(self.is_ready, READY_S):
             raise RuntimeError("the gate did not start:\n" + self.log())
-        self.edges = children_of(self.process.pid)
+        self.edges = edges_of(self.process.pid)
+        if brings_domains:
+            self.bring_domains()
 
     def is_ready(self):
         if self.process.poll() is not None:
@@ -204,6 +228,42 @@ class World:
         before = len(self.records(event))
         self.process.send_signal(signal.SIGHUP)
         return wait_until(lambda: len(self.records(event)) > before, READY_S)
+
+    # --- the command line
+
+    def command(self, *words, text=None, status=0, place=None, **more):
+        """What `mxwarden WORDS` prints, and of it the JSON; a status that is not as expected, None being
+        any, is an error."""
+        place = place or ("--socket", self.control)
+        done = subprocess.run([os.environ["MXWARDEN"], *map(str, [*words, *place])],
+                              input=text, capture_output=True, text=True,
+                              **{"timeout": COMMAND_S, **more})
+        if status is not None and done.returncode != status:
+            raise RuntimeError(f"mxwarden {words} ended with {done.returncode}: {done.stdout}{done.stderr}"
+                               f"\n{self.log()[-3000:]}")
+        return done
+
+    def ask(self, *words, **more):
+        return json.loads(self.command(*words, "--json", **more).stdout)
+
+    def bring_domains(self):
+        """Makes the gate's domains those of this world: live when it returns. A keeper that is just being
+        replaced says so."""
+        if not wait_until(self.has_brought_domains, READY_S):
+            raise RuntimeError("the domains could not be imported:\n" + self.log())
+
+    def has_brought_domains(self):
+        try:
+            with Control(self.control) as control:
+                control.do("import.begin", replace=True)
+                control.do("import.domains", domains=[self.domain(name) for name in self.domains])
+                return control.do("import.commit")["confirmed"]
+        except ConnectionError:
+            return False
+        except Refused as refused:
+            if refused.code != "busy":
+                raise
+            return False
 
     # --- the log
 
@@ -256,7 +316,7 @@ class World:
             return f"the log has {found[0]}\n" + "\n".join(self.log().splitlines()[-40:])
         if self.process.poll() is not None:
             return f"the gate has ended with status {self.process.returncode}"
-        now = children_of(self.process.pid)
+        now = edges_of(self.process.pid)
         return None if now == self.edges else f"the edges were {self.edges} and are {now}"
 
     def is_serving(self):
