@@ -4,8 +4,8 @@
  *
  * Keeps RECORDS records (10,000,000) over 14 days in batches of BATCH (1000), from 500,000 senders
  * for 200,000 recipients, some much busier than others. Then asks 200 random questions of each kind
- * for the newest 50 records: first with the files out of the machine's memory, then again. FOLDER is
- * made, and what a run has left there is found again by the next one if it is given 0 RECORDS.
+ * for the newest 50 records: first with the files out of the machine's memory, then again. FOLDER
+ * is made, and what a run has left there is found again by the next one if it is given 0 RECORDS.
  */
 #include <fcntl.h>
 #include <inttypes.h>
