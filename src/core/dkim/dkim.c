@@ -8,7 +8,7 @@ static void settle(struct mxw_dkim_check *check, struct mxw_dkim_judgement judge
     check->reason = judgement.reason;
     check->is_asking = false;
     if (check->body_hash != NULL)
-        check->body_hash->users--;
+        mxw_body_hash_drop(check->body_hash);
 }
 
 static struct mxw_dkim_judgement judged(enum mxw_dkim_result result, mxw_bytes reason)
@@ -36,46 +36,24 @@ static bool ask_key(struct mxw_dkim_check *check)
     return !name.overflowed && mxw_dns_ask(&check->question, MXW_DNS_TXT, mxw_written(&name));
 }
 
-/* The digest for this form and length, shared with earlier checks. The array has room for one a
- * check. */
-static struct mxw_body_hash *share_hash(struct mxw_dkim *dkim,
-                                        const struct mxw_dkim_signature *signature)
-{
-    for (size_t i = 0; i < dkim->hash_count; i++)
-        if (dkim->hashes[i].form == signature->body_form
-            && dkim->hashes[i].length == signature->body_length)
-            return &dkim->hashes[i];
-
-    struct mxw_body_hash *hash = &dkim->hashes[dkim->hash_count++];
-    *hash =
-        (struct mxw_body_hash){ .form = signature->body_form, .length = signature->body_length };
-    mxw_sha256_begin(&hash->digest);
-
-    struct mxw_body_form *form = &dkim->forms[hash->form];
-    if (!form->is_used) {
-        form->is_used = true;
-        mxw_canonical_body_begin(&form->canonical, hash->form);
-    }
-    return hash;
-}
-
-static void begin_check(struct mxw_dkim *dkim, struct mxw_dkim_check *check,
-                        const struct mxw_field *field, size_t from_count, mxw_wall wall)
+/* False when the arena is full. */
+static bool begin_check(struct mxw_dkim *dkim, struct mxw_dkim_check *check,
+                        const struct mxw_field *field, struct mxw_arena *arena, mxw_wall wall)
 {
     memset(check, 0, sizeof *check);
     check->field = field;
     struct mxw_dkim_judgement judgement =
         mxw_dkim_signature_parse(field->value, wall, &check->signature);
-    check->leaves_from = from_count > check->signature.from_names;
 
     if (judgement.result == MXW_DKIM_OPEN && !ask_key(check))
         judgement = judged(MXW_DKIM_PERMERROR, MXW_BYTES("the name of the key is too long"));
     if (judgement.result != MXW_DKIM_OPEN) {
         settle(check, judgement);
-        return;
+        return true;
     }
-    check->body_hash = share_hash(dkim, &check->signature);
-    check->body_hash->users++;
+    check->body_hash = mxw_body_hashes_want(&dkim->bodies, arena, check->signature.body_form,
+                                            check->signature.body_length);
+    return check->body_hash != NULL;
 }
 
 static bool hash_names(struct mxw_dkim *dkim, struct mxw_arena *arena)
@@ -102,13 +80,19 @@ enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *h
     dkim->header = header;
     dkim->unjudged_count = count - judged;
     dkim->checks = mxw_arena_take(arena, judged * sizeof *dkim->checks);
-    dkim->hashes = mxw_arena_take(arena, judged * sizeof *dkim->hashes);
-    if (dkim->checks == NULL || dkim->hashes == NULL)
+    mxw_body_hashes_begin(&dkim->bodies);
+    if (dkim->checks == NULL)
         return MXW_NO_ROOM;
 
-    for (size_t i = 0; dkim->count < judged; i++)
-        if (mxw_field_is(&header->fields[i], MXW_BYTES("DKIM-Signature")))
-            begin_check(dkim, &dkim->checks[dkim->count++], &header->fields[i], from_count, wall);
+    for (size_t i = 0; dkim->count < judged; i++) {
+        struct mxw_dkim_check *check = &dkim->checks[dkim->count];
+        if (!mxw_field_is(&header->fields[i], MXW_BYTES("DKIM-Signature")))
+            continue;
+        if (!begin_check(dkim, check, &header->fields[i], arena, wall))
+            return MXW_NO_ROOM;
+        check->leaves_from = from_count > check->signature.from_names;
+        dkim->count++;
+    }
     return hash_names(dkim, arena) ? MXW_OK : MXW_NO_ROOM;
 }
 
@@ -182,11 +166,11 @@ static void ask_verification(const struct mxw_dkim *dkim, struct mxw_dkim_check 
 /* Takes a check as far as it goes, once the body has ended. */
 static void advance(const struct mxw_dkim *dkim, struct mxw_dkim_check *check)
 {
-    if (check->result != MXW_DKIM_OPEN || !dkim->body_has_ended || check->is_asking)
+    if (check->result != MXW_DKIM_OPEN || !dkim->bodies.has_ended || check->is_asking)
         return;
 
     const struct mxw_body_hash *hash = check->body_hash;
-    uint64_t len = dkim->forms[hash->form].len;
+    uint64_t len = mxw_body_hashes_len(&dkim->bodies, hash);
     if (hash->length != MXW_DKIM_WHOLE_BODY) {
         check->body_length_limited = hash->length < len;
         if (hash->length > len) { /* RFC 6376 3.5: l= MUST NOT be larger than the body */
@@ -247,55 +231,14 @@ void mxw_dkim_key(struct mxw_dkim *dkim, size_t index, const struct mxw_dns_answ
     advance(dkim, check);
 }
 
-static void hash_run(struct mxw_dkim *dkim, enum mxw_canonical which, mxw_bytes run)
-{
-    struct mxw_body_form *form = &dkim->forms[which];
-    for (size_t i = 0; i < dkim->hash_count; i++) {
-        struct mxw_body_hash *hash = &dkim->hashes[i];
-        if (hash->form != which || hash->users == 0 || hash->length <= form->len)
-            continue;
-        uint64_t left = hash->length - form->len;
-        mxw_sha256_take(&hash->digest, left < run.len ? mxw_bytes_first(run, (size_t)left) : run);
-    }
-    form->len += run.len;
-}
-
-static bool is_needed(const struct mxw_dkim *dkim, enum mxw_canonical which)
-{
-    for (size_t i = 0; i < dkim->hash_count; i++)
-        if (dkim->hashes[i].form == which && dkim->hashes[i].users > 0)
-            return true;
-    return false;
-}
-
 void mxw_dkim_body(struct mxw_dkim *dkim, mxw_bytes piece)
 {
-    assert(!dkim->body_has_ended);
-    for (enum mxw_canonical form = MXW_CANONICAL_SIMPLE; form <= MXW_CANONICAL_RELAXED; form++) {
-        mxw_bytes rest = is_needed(dkim, form) ? piece : (mxw_bytes){ 0 };
-        mxw_bytes run;
-        while ((run = mxw_canonical_body_next(&dkim->forms[form].canonical, &rest)).len > 0)
-            hash_run(dkim, form, run);
-    }
-}
-
-static void end_form(struct mxw_dkim *dkim, enum mxw_canonical which)
-{
-    mxw_bytes run;
-    while ((run = mxw_canonical_body_end(&dkim->forms[which].canonical)).len > 0)
-        hash_run(dkim, which, run);
+    mxw_body_hashes_take(&dkim->bodies, piece);
 }
 
 void mxw_dkim_body_end(struct mxw_dkim *dkim)
 {
-    assert(!dkim->body_has_ended);
-    for (enum mxw_canonical form = MXW_CANONICAL_SIMPLE; form <= MXW_CANONICAL_RELAXED; form++)
-        if (is_needed(dkim, form))
-            end_form(dkim, form);
-
-    for (size_t i = 0; i < dkim->hash_count; i++)
-        mxw_sha256_end(&dkim->hashes[i].digest, dkim->hashes[i].octets);
-    dkim->body_has_ended = true;
+    mxw_body_hashes_end(&dkim->bodies);
     for (size_t i = 0; i < dkim->count; i++)
         advance(dkim, &dkim->checks[i]);
 }

@@ -29,6 +29,7 @@
 #ifndef MXW_CORE_DKIM_H
 #define MXW_CORE_DKIM_H
 
+#include "core/dkim/body_hash.h"
 #include "core/dkim/key.h"
 #include "core/dkim/signature.h"
 #include "core/dns/dns.h"
@@ -68,22 +69,6 @@ struct mxw_dkim_check {
     struct mxw_verification verification;
 };
 
-/* One digest: of a form, up to a length. */
-struct mxw_body_hash {
-    enum mxw_canonical form;
-    uint64_t length; /* l=, or MXW_DKIM_WHOLE_BODY */
-    unsigned users;  /* open checks that need it */
-    struct mxw_sha256 digest;
-    uint8_t octets[MXW_SHA256_LEN]; /* once the body has ended */
-};
-
-/* One form of the body. */
-struct mxw_body_form {
-    bool is_used;
-    struct mxw_canonical_body canonical;
-    uint64_t len; /* canonical octets hashed so far */
-};
-
 struct mxw_dkim {
     struct mxw_dkim_check *checks; /* top to bottom */
     size_t count;
@@ -91,10 +76,7 @@ struct mxw_dkim {
 
     const struct mxw_header *header;
     uint32_t *name_hashes; /* of the fields; NULL when nothing is open after begin */
-    struct mxw_body_hash *hashes;
-    size_t hash_count;
-    struct mxw_body_form forms[2]; /* by enum mxw_canonical */
-    bool body_has_ended;
+    struct mxw_body_hashes bodies;
 };
 
 /* MXW_NO_ROOM: the arena is full, and `dkim` of no use. */

@@ -21,7 +21,7 @@
 #define MXW_CORE_DKIM_SIGNATURE_H
 
 #include "base/time.h"
-#include "core/dkim/canonical.h"
+#include "core/dkim/body_hash.h"
 #include "core/dkim/judgement.h"
 #include "crypto/verify.h"
 
@@ -29,7 +29,6 @@
 #define MXW_DKIM_OCTETS_MAX 512   /* of b= decoded: what an RSA key of MXW_RSA_BITS_MAX makes */
 #define MXW_DKIM_IDENTITY_MAX 320 /* octets of i=: 64, '@' and 255, RFC 5321 section 4.5.3.1 */
 #define MXW_DKIM_B_START 8        /* characters of b= that name a signature, RFC 6008 section 3 */
-#define MXW_DKIM_WHOLE_BODY UINT64_MAX
 
 _Static_assert(MXW_DKIM_OCTETS_MAX == MXW_RSA_BITS_MAX / 8, "the two limits belong together");
 

@@ -213,7 +213,7 @@ static struct mxw_dkim dkim_of(const struct dkim_case *c)
     return (struct mxw_dkim){ .checks = checks,
                               .count = c->count,
                               .unjudged_count = c->unjudged_count,
-                              .body_has_ended = true };
+                              .bodies = { .has_ended = true } };
 }
 
 static void run_dkim_case(void **state)
