@@ -16,15 +16,6 @@ static struct mxw_dkim_judgement judged(enum mxw_dkim_result result, mxw_bytes r
     return (struct mxw_dkim_judgement){ result, reason };
 }
 
-/* FNV-1a without case: long h= lists are matched against long headers by number. */
-static uint32_t name_hash(mxw_bytes name)
-{
-    uint32_t hash = UINT32_C(2166136261);
-    for (size_t i = 0; i < name.len; i++)
-        hash = (hash ^ mxw_lower(name.at[i])) * UINT32_C(16777619);
-    return hash;
-}
-
 static bool ask_key(struct mxw_dkim_check *check)
 {
     uint8_t name_at[MXW_DNS_NAME_MAX];
@@ -56,18 +47,6 @@ static bool begin_check(struct mxw_dkim *dkim, struct mxw_dkim_check *check,
     return check->body_hash != NULL;
 }
 
-static bool hash_names(struct mxw_dkim *dkim, struct mxw_arena *arena)
-{
-    if (mxw_dkim_is_settled(dkim))
-        return true;
-    dkim->name_hashes = mxw_arena_take(arena, dkim->header->count * sizeof *dkim->name_hashes);
-    if (dkim->name_hashes == NULL)
-        return false;
-    for (size_t i = 0; i < dkim->header->count; i++)
-        dkim->name_hashes[i] = name_hash(dkim->header->fields[i].name);
-    return true;
-}
-
 enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *header,
                                struct mxw_arena *arena, mxw_wall wall)
 {
@@ -75,9 +54,7 @@ enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *h
     size_t count = mxw_header_count(header, MXW_BYTES("DKIM-Signature"));
     size_t judged = count < MXW_DKIM_SIGNATURES_MAX ? count : MXW_DKIM_SIGNATURES_MAX;
 
-    assert(header->count <= MXW_FIELDS_MAX);
     memset(dkim, 0, sizeof *dkim);
-    dkim->header = header;
     dkim->unjudged_count = count - judged;
     dkim->checks = mxw_arena_take(arena, judged * sizeof *dkim->checks);
     mxw_body_hashes_begin(&dkim->bodies);
@@ -93,38 +70,9 @@ enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *h
         check->leaves_from = from_count > check->signature.from_names;
         dkim->count++;
     }
-    return hash_names(dkim, arena) ? MXW_OK : MXW_NO_ROOM;
-}
-
-struct picked {
-    uint8_t fields[(MXW_FIELDS_MAX + 7) / 8]; /* one bit a field */
-};
-
-static bool pick(struct picked *picked, size_t index)
-{
-    uint8_t bit = (uint8_t)(1u << (index % 8));
-    bool is_new = (picked->fields[index / 8] & bit) == 0;
-    picked->fields[index / 8] |= bit;
-    return is_new;
-}
-
-/* RFC 6376 5.4.2: the lowest field of that name that no earlier word of h= took. */
-static const struct mxw_field *pick_field(const struct mxw_dkim *dkim, struct picked *picked,
-                                          mxw_bytes name)
-{
-    uint32_t hash = name_hash(name);
-    for (size_t i = dkim->header->count; i > 0; i--)
-        if (dkim->name_hashes[i - 1] == hash && mxw_field_is(&dkim->header->fields[i - 1], name)
-            && pick(picked, i - 1))
-            return &dkim->header->fields[i - 1];
-    return NULL;
-}
-
-static void take_field(struct mxw_sha256 *digest, struct mxw_canonical_field *canonical)
-{
-    mxw_bytes run;
-    while ((run = mxw_canonical_field_next(canonical)).len > 0)
-        mxw_sha256_take(digest, run);
+    if (mxw_dkim_is_settled(dkim))
+        return MXW_OK;
+    return mxw_picker_begin(&dkim->picker, header, arena) ? MXW_OK : MXW_NO_ROOM;
 }
 
 /* RFC 6376 3.7, step 2. */
@@ -132,23 +80,11 @@ static void hash_header(const struct mxw_dkim *dkim, const struct mxw_dkim_check
                         uint8_t octets[MXW_SHA256_LEN])
 {
     const struct mxw_dkim_signature *signature = &check->signature;
-    struct mxw_canonical_field canonical;
     struct mxw_sha256 digest;
-    struct picked picked = { { 0 } };
 
-    (void)pick(&picked, (size_t)(check->field - dkim->header->fields));
     mxw_sha256_begin(&digest);
-    mxw_bytes rest = signature->names;
-    for (size_t left = mxw_dkim_list_count(rest); left > 0; left--) {
-        const struct mxw_field *field = pick_field(dkim, &picked, mxw_dkim_list_next(&rest));
-        if (field == NULL)
-            continue;
-        mxw_canonical_field_begin(&canonical, signature->header_form, field);
-        take_field(&digest, &canonical);
-    }
-    mxw_canonical_signature_begin(&canonical, signature->header_form, check->field,
-                                  signature->b_raw);
-    take_field(&digest, &canonical);
+    mxw_picker_hash(&dkim->picker, signature->names, signature->header_form, check->field, &digest);
+    mxw_dkim_hash_signature(&digest, signature->header_form, check->field, signature->b_raw);
     mxw_sha256_end(&digest, octets);
 }
 

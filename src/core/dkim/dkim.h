@@ -74,8 +74,7 @@ struct mxw_dkim {
     size_t count;
     size_t unjudged_count; /* signature fields beyond MXW_DKIM_SIGNATURES_MAX */
 
-    const struct mxw_header *header;
-    uint32_t *name_hashes; /* of the fields; NULL when nothing is open after begin */
+    struct mxw_picker picker; /* when something is open after begin */
     struct mxw_body_hashes bodies;
 };
 

@@ -16,14 +16,6 @@ static struct mxw_dkim_judgement permerror(mxw_bytes reason)
     return (struct mxw_dkim_judgement){ MXW_DKIM_PERMERROR, reason };
 }
 
-bool mxw_dkim_list_has(mxw_bytes list, mxw_bytes word)
-{
-    for (size_t left = mxw_dkim_list_count(list); left > 0; left--)
-        if (mxw_bytes_equal_nocase(mxw_dkim_list_next(&list), word))
-            return true;
-    return false;
-}
-
 bool mxw_dkim_domain_is_within(mxw_bytes domain, mxw_bytes parent)
 {
     if (!mxw_bytes_ends_with_nocase(domain, parent))

@@ -23,6 +23,7 @@
 #include "base/time.h"
 #include "core/dkim/body_hash.h"
 #include "core/dkim/judgement.h"
+#include "core/dkim/picker.h"
 #include "crypto/verify.h"
 
 #define MXW_DKIM_NAMES_MAX 500    /* in h=; the longest seen in real mail are under 100 */
@@ -55,22 +56,6 @@ struct mxw_dkim_signature {
 
 struct mxw_dkim_judgement mxw_dkim_signature_parse(mxw_bytes value, mxw_wall wall,
                                                    struct mxw_dkim_signature *signature);
-
-/* How many words a colon-separated list has: one more than colons. */
-static inline size_t mxw_dkim_list_count(mxw_bytes list)
-{
-    return mxw_bytes_count(list, ':') + 1;
-}
-
-/* The next word, without white space around it; may be empty. To be called as often as there are
- * words. */
-static inline mxw_bytes mxw_dkim_list_next(mxw_bytes *rest)
-{
-    return mxw_bytes_trim(mxw_bytes_next(rest, ':'));
-}
-
-/* Whether `word` is in the list, without case. */
-bool mxw_dkim_list_has(mxw_bytes list, mxw_bytes word);
 
 /* Whether `domain` is `parent` or below it; without case. */
 bool mxw_dkim_domain_is_within(mxw_bytes domain, mxw_bytes parent);
