@@ -29,46 +29,10 @@
 #ifndef MXW_CORE_DKIM_H
 #define MXW_CORE_DKIM_H
 
-#include "core/dkim/body_hash.h"
-#include "core/dkim/key.h"
-#include "core/dkim/signature.h"
-#include "core/dns/dns.h"
+#include "core/dkim/check.h"
 #include "core/message/header.h"
-#include "crypto/sha256.h"
-#include "crypto/verify.h"
 
 #define MXW_DKIM_SIGNATURES_MAX 10 /* judged; honest mail carries one to four */
-#define MXW_DKIM_RSA_BITS_MIN 1024 /* RFC 8301 3.2 */
-#define MXW_DKIM_DETAIL_MAX 40     /* octets of `detail` */
-
-enum mxw_dkim_key_state {
-    MXW_DKIM_KEY_WANTED, /* the question stands */
-    MXW_DKIM_KEY_BAD,    /* why is in key_judgement */
-    MXW_DKIM_KEY_HELD
-};
-
-/* One judged signature. Callers read the first part. */
-struct mxw_dkim_check {
-    enum mxw_dkim_result result;
-    mxw_bytes reason; /* a constant phrase; empty for a pass without a but */
-    size_t detail_len;
-    uint8_t detail[MXW_DKIM_DETAIL_MAX]; /* more about the reason, or empty */
-    struct mxw_dkim_signature signature; /* domain, selector, identity, algorithm, b_start */
-    unsigned key_bits;                   /* 0 until the key was used */
-    bool body_length_limited;            /* l= leaves some of the body uncovered */
-    bool is_testing;                     /* the key says t=y: a pass must not admit */
-    bool leaves_from;                    /* there are From fields that h= does not take */
-
-    const struct mxw_field *field;
-    struct mxw_body_hash *body_hash; /* shared */
-    enum mxw_dkim_key_state key_state;
-    struct mxw_dkim_judgement key_judgement;
-    struct mxw_dns_question question;
-    struct mxw_dkim_key key;
-    bool is_asking; /* `verification` stands */
-    struct mxw_verification verification;
-};
-
 struct mxw_dkim {
     struct mxw_dkim_check *checks; /* top to bottom */
     size_t count;
@@ -105,8 +69,5 @@ bool mxw_dkim_is_settled(const struct mxw_dkim *dkim);
 
 /* "pass", "fail", ... as RFC 8601 2.7.1 spells them; "none" for MXW_DKIM_OPEN. */
 mxw_bytes mxw_dkim_result_text(enum mxw_dkim_result result);
-
-/* "key unavailable (SERVFAIL)"; nothing when there is no reason. */
-void mxw_put_dkim_reason(struct mxw_writer *out, const struct mxw_dkim_check *check);
 
 #endif
