@@ -57,6 +57,10 @@ struct mxw_dkim_signature {
 struct mxw_dkim_judgement mxw_dkim_signature_parse(mxw_bytes value, mxw_wall wall,
                                                    struct mxw_dkim_signature *signature);
 
+/* Good, or MXW_DKIM_POLICY when x= lies before `wall`. */
+struct mxw_dkim_judgement mxw_dkim_judge_expiry(const struct mxw_dkim_signature *signature,
+                                                mxw_wall wall);
+
 /* Whether `domain` is `parent` or below it; without case. */
 bool mxw_dkim_domain_is_within(mxw_bytes domain, mxw_bytes parent);
 
