@@ -33,6 +33,7 @@ struct findings {
     struct mxw_iprev iprev;
     struct mxw_spf spf;
     struct mxw_dkim dkim;
+    struct mxw_arc arc;
     struct mxw_spf_query query;
     struct mxw_verdict verdict;
     struct mxw_writer reply, fields, texts;
@@ -156,6 +157,8 @@ static enum mxw_status judge(struct findings *found, struct presented *given,
     mxw_judge_iprev(&found->iprev, given->client, answers);
     mxw_judge_spf(&found->spf, &found->query, answers);
     enum mxw_status status = mxw_judge_dkim(&found->dkim, &given->mail, given->wall, answers);
+    if (status == MXW_OK)
+        status = mxw_judge_arc(&found->arc, &given->mail, given->wall, answers);
     if (status != MXW_OK)
         return status;
     judge_verdict(found, given);
@@ -174,6 +177,7 @@ static json_t *object_of(const struct findings *found, const struct presented *g
     mxw_json_set(object, "iprev", mxw_iprev_object(&found->iprev));
     mxw_json_set(object, "spf", mxw_spf_object(&found->spf));
     mxw_json_set(object, "dkim", mxw_dkim_object(&found->dkim, &given->mail));
+    mxw_json_set(object, "arc", mxw_arc_object(&found->arc, &given->mail));
     mxw_json_set_text(object, "header_fields", mxw_written(&found->fields));
     return object;
 }
@@ -266,6 +270,7 @@ static void show(const struct findings *found, const struct presented *given,
     mxw_iprev_show(&found->iprev);
     mxw_spf_show(&found->spf);
     mxw_dkim_show(&found->dkim, &given->mail);
+    mxw_arc_show(&found->arc, &given->mail);
     mxw_answers_show(answers);
     if (verdict->outcome != MXW_ADMIT) {
         mxw_page_section("What to repair");

@@ -46,7 +46,8 @@ enum mxw_status mxw_input_convert(struct mxw_input *input, mxw_bytes text)
         for (size_t i = 0; i < text.len; i++)
             lone_lfs += ends_line_alone(text, i);
 
-    *input = (struct mxw_input){ .at = malloc(text.len + lone_lfs + LINE_END_LEN) };
+    *input =
+        (struct mxw_input){ .at = malloc(text.len + lone_lfs + LINE_END_LEN), .was_lf = converts };
     if (input->at == NULL)
         return MXW_NO_ROOM;
     for (size_t i = 0; i < text.len; i++) {

@@ -19,6 +19,7 @@ struct mxw_input {
     uint8_t *at; /* owned */
     size_t len;
     bool is_cut;
+    bool was_lf;    /* its lines ended with LF */
     bool is_broken; /* holds a CR or LF that is not part of a CRLF */
 };
 

@@ -23,7 +23,7 @@ struct mxw_mail {
     mxw_bytes section; /* the header's lines, without the empty line */
     mxw_bytes body;
     struct mxw_header header;
-    struct mxw_arena arena; /* holds the header, and has room for mxw_dkim_begin() */
+    struct mxw_arena arena; /* holds the header, and has room for those who judge or sign */
 };
 
 /* Says on standard error that it waits, when it would read from a terminal. */

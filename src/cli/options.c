@@ -144,8 +144,9 @@ static bool set_time(struct reading *reading, const struct mxw_option *option, v
                         called(option, room), text);
         return false;
     }
-    *(mxw_wall *)member = (mxw_wall)seconds;
-    reading->options->has_now = true;
+    mxw_wall *member = (mxw_wall *)(void *)((char *)options + option->offset);
+    *member = (mxw_wall)seconds;
+    options->has_now |= member == &options->now;
     return true;
 }
 

@@ -38,6 +38,17 @@ struct mxw_options {
     const char *recipient;
     const char *dns; /* path of a file that answers instead of the network */
     const char *host;
+    const char *domain; /* of those who sign and seal */
+    const char *selector;
+    const char *key; /* path */
+    const char *canonicalization;
+    const char *headers;
+    const char *identity;
+    const char *authserv_id;
+    const char *results; /* path */
+    mxw_wall timestamp;  /* 0: not given */
+    mxw_wall expires;    /* 0: not given */
+    bool whole;
     mxw_wall now; /* the machine's clock when not given */
     bool has_now;
     bool json;
