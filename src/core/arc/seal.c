@@ -118,7 +118,8 @@ enum mxw_status mxw_arc_seal_begin(struct mxw_arc_seal *seal, const struct mxw_a
                                    struct mxw_arena *arena, mxw_bytes *fault)
 {
     *seal = (struct mxw_arc_seal){ .sealer = sealer, .arena = arena };
-    *fault = find_fault(sealer);
+    *fault = mxw_draft_fits_before(header) ? find_fault(sealer)
+                                           : MXW_BYTES("the header begins with a blank");
     if (fault->len > 0)
         return MXW_MALFORMED;
 

@@ -61,7 +61,8 @@ struct mxw_arc_seal {
     mxw_bytes fields;
 };
 
-/* Before the body begins. MXW_MALFORMED: the sealer says what no set can; `fault` says what.
+/* Before the body begins. MXW_MALFORMED: the sealer says what no set can, or no field can stand in
+ * front of this header; `fault` says what.
  * MXW_TOO_LARGE: too much to say. MXW_NO_ROOM: the arena is full. */
 MXW_MUST_USE enum mxw_status mxw_arc_seal_begin(struct mxw_arc_seal *seal,
                                                 const struct mxw_arc_sealer *sealer,

@@ -31,6 +31,12 @@ struct mxw_draft {
     struct mxw_field field; /* up to b= once sealed, all of it once finished */
 };
 
+/* A field in front of a header that begins with a blank would swallow its first line. */
+static inline bool mxw_draft_fits_before(const struct mxw_header *header)
+{
+    return header->count == 0 || !mxw_is_blank(header->fields[0].whole.at[0]);
+}
+
 /* Writes nothing but the name. False: the arena is full. `name` has its colon. */
 MXW_MUST_USE bool mxw_draft_begin(struct mxw_draft *draft, struct mxw_arena *arena, mxw_bytes name,
                                   enum mxw_key_type key_type);

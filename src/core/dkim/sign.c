@@ -123,6 +123,10 @@ enum mxw_status mxw_dkim_sign_begin(struct mxw_dkim_sign *sign,
     *sign = (struct mxw_dkim_sign){ .bodies = bodies };
     if (count > MXW_DKIM_SIGNERS_MAX)
         return MXW_TOO_LARGE;
+    if (!mxw_draft_fits_before(header)) {
+        *fault = MXW_BYTES("the header begins with a blank");
+        return MXW_MALFORMED;
+    }
     sign->signatures = mxw_arena_take(arena, count * sizeof *sign->signatures);
     if (sign->signatures == NULL || !mxw_picker_begin(&sign->picker, header, arena))
         return MXW_NO_ROOM;

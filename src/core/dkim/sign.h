@@ -50,7 +50,8 @@ struct mxw_dkim_sign {
     const struct mxw_body_hashes *bodies;
 };
 
-/* MXW_MALFORMED: a signer says what no signature can; `fault` says what. MXW_TOO_LARGE: more than
+/* MXW_MALFORMED: a signer says what no signature can, or no field can stand in front of this header;
+ * `fault` says what. MXW_TOO_LARGE: more than
  * MXW_DKIM_SIGNERS_MAX signers, or more to say than a field holds. MXW_NO_ROOM: the arena is full. */
 MXW_MUST_USE enum mxw_status mxw_dkim_sign_begin(struct mxw_dkim_sign *sign,
                                                  const struct mxw_dkim_signer *signers,
