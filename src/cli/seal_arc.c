@@ -194,11 +194,13 @@ static void print_object(const struct mxw_arc_seal *seal, const struct mxw_arc *
 static enum mxw_exit print(const struct mxw_options *options, const struct given *given,
                            const struct mxw_arc_seal *seal, const struct mxw_arc *arc)
 {
-    if (options->json)
+    bool is_sealed = seal->step == MXW_ARC_SEALED;
+    if (options->json) {
         print_object(seal, arc);
-    else
-        mxw_print_fields(&given->mail, mxw_arc_seal_fields(seal), options->whole);
-    if (seal->step == MXW_ARC_SEALED)
+        return is_sealed ? MXW_EXIT_YES : MXW_EXIT_NO;
+    }
+    mxw_print_fields(&given->mail, mxw_arc_seal_fields(seal), options->whole);
+    if (is_sealed)
         return MXW_EXIT_YES;
     fputs(arc->chain.has_ended
               ? "mxwarden seal arc: the chain has failed before (cv=fail): nobody seals it again\n"
@@ -277,8 +279,7 @@ const struct mxw_command mxw_seal_arc = {
     .about = "Judges the chain of the message on standard input, and prints the three fields that "
              "continue it, to put in front of the message. A broken chain is sealed once, with "
              "cv=fail; one that says cv=fail itself is not sealed any more.",
-    .example = "mxwarden seal arc --authserv-id mx.example.org --domain example.org --selector s "
-               "--key s.pem < mail.eml",
+    .example = "mxwarden seal arc --authserv-id mx --domain a.example --selector s --key k < m",
     .options = options,
     .option_count = MXW_COUNT_OF(options),
     .run = run,
