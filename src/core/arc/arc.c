@@ -204,15 +204,16 @@ const struct mxw_dns_question *mxw_arc_question(const struct mxw_arc *arc, size_
     return question;
 }
 
+/* The check that asked may be settled by now, and others still wait for the same key. */
 void mxw_arc_key(struct mxw_arc *arc, size_t index, const struct mxw_dns_answer *answer)
 {
-    const struct mxw_dns_question *question = mxw_arc_question(arc, index);
-    if (question == NULL)
+    assert(index < arc->check_count);
+    const struct mxw_dns_question *asked = &arc->checks[index].question;
+    if (arc->result != MXW_ARC_OPEN || asked->name_len == 0)
         return;
-    const struct mxw_dns_question asked = *question;
-    for (size_t i = index; i < arc->check_count; i++) {
+    for (size_t i = 0; i < arc->check_count; i++) {
         struct mxw_dkim_check *check = &arc->checks[i];
-        if (!asks_the_same(mxw_dkim_check_question(check), &asked))
+        if (!asks_the_same(mxw_dkim_check_question(check), asked))
             continue;
         mxw_dkim_check_key(check, answer);
         advance(arc, check);

@@ -38,6 +38,7 @@ void mxw_dkim_check_begin(struct mxw_dkim_check *check, const struct mxw_field *
     check->field = field;
     check->body_hash = NULL;
     check->key_state = MXW_DKIM_KEY_WANTED;
+    check->question.name_len = 0;
 
     if (judgement.result == MXW_DKIM_OPEN && !ask_key(check))
         judgement = judged(MXW_DKIM_PERMERROR, MXW_BYTES("the name of the key is too long"));

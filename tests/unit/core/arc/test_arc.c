@@ -296,6 +296,25 @@ static void run_permanent_first(void **state)
     }
 }
 
+/* The check that asked for a key is settled by the body; the key serves those who wait for it. */
+static void run_late_key(void **state)
+{
+    (void)state;
+    struct mxw_arc arc;
+    begin(&arc, chains_seal_times(&chains, MXW_BYTES(CHAINS_MESSAGE), 2));
+    CHECK(mxw_arc_question(&arc, 0) != NULL, "the oldest message signature asks");
+    arc.checks[0].signature.body_hash[0] ^= 1;
+    mxw_body_hashes_end(&chains.bodies);
+    mxw_arc_body_end(&arc);
+    CHECK(arc.checks[0].result == MXW_DKIM_FAIL, "and is settled by the body");
+    mxw_arc_key(&arc, 0, &chains.answer);
+    for (size_t i = 1; i < arc.check_count; i++) {
+        CHECK(mxw_arc_verification(&arc, i) != NULL, "its answer serves the others");
+        mxw_arc_verified(&arc, i, mxw_verify(mxw_arc_verification(&arc, i)));
+    }
+    CHECK(arc.result == MXW_ARC_PASS && arc.oldest_pass == 2, "the chain holds");
+}
+
 static void run_testing(void **state)
 {
     (void)state;
@@ -341,6 +360,7 @@ int main(void)
     TEST_TABLE(answer_cases, run_answer_case);
     TEST_ONE("time is up", run_expired);
     TEST_ONE("what is wrong for good comes first", run_permanent_first);
+    TEST_ONE("a key that comes late", run_late_key);
     TEST_ONE("a key in test mode", run_testing);
     TEST_ONE("arenas of every size", run_starved);
     int status = test_run("core/arc/arc");
