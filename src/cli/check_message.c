@@ -39,7 +39,7 @@ struct findings {
     struct mxw_writer reply, fields, texts;
     uint8_t reply_at[REPLY_ROOM];
     uint8_t fields_at[MXW_ADDED_ROOM];
-    uint8_t texts_at[MXW_FACTS_DKIM_ROOM + MXW_ADDED_DKIM_ROOM];
+    uint8_t texts_at[MXW_FACTS_DKIM_ROOM + MXW_ADDED_DKIM_ROOM + MXW_ADDED_ARC_ROOM];
 };
 
 /* What the gate says to a message that it cannot or must not read, whatever it thinks of its
@@ -112,6 +112,7 @@ static void compose_fields(struct findings *found, const struct presented *given
     mxw_added_set_iprev(&fields, &found->iprev);
     mxw_added_set_spf(&fields, &found->spf);
     mxw_added_set_dkim(&fields, &found->dkim, &found->texts);
+    mxw_added_set_arc(&fields, &found->arc, &found->texts);
     mxw_added_set_verdict(&fields, &found->verdict);
     mxw_put_added_fields(&found->fields, &fields);
 }

@@ -29,6 +29,10 @@ static void put_checks(struct mxw_log_line *line, const struct mxw_session_recor
                      record->spf->stage == MXW_SPF_DONE ? mxw_spf_result_name(record->spf->result)
                                                         : pending);
     mxw_log_name(line, "dkim", dkim_result(record->dkim));
+    if (record->arc != NULL && record->arc->chain.has_fields)
+        mxw_log_name(line, "arc",
+                     mxw_arc_is_settled(record->arc) ? mxw_arc_result_text(record->arc->result)
+                                                     : pending);
 }
 
 static void put_verdict(struct mxw_log_line *line, const struct mxw_session_record *record)

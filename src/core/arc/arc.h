@@ -75,8 +75,7 @@ MXW_MUST_USE enum mxw_status mxw_arc_begin(struct mxw_arc *arc, const struct mxw
 const struct mxw_dns_question *mxw_arc_question(const struct mxw_arc *arc, size_t index);
 
 /* The answer to what mxw_arc_question() said of `index`; it serves all checks that ask the same, even
- * when `index` itself needs it no more.
- * One that comes too late is ignored. */
+ * when `index` itself needs it no more. One that comes too late is ignored. */
 void mxw_arc_key(struct mxw_arc *arc, size_t index, const struct mxw_dns_answer *answer);
 
 /* Once the body hashes have ended. */

@@ -13,6 +13,7 @@
 #define MXW_CORE_SESSION_FACTS_H
 
 #include "core/admission/admission.h"
+#include "core/arc/arc.h"
 #include "core/dkim/dkim.h"
 #include "core/iprev/iprev.h"
 #include "core/session/fields.h"
@@ -20,6 +21,7 @@
 
 #define MXW_FACTS_DKIM_ROOM 128  /* octets of `texts` that mxw_facts_set_dkim() needs */
 #define MXW_ADDED_DKIM_ROOM 1280 /* octets of `texts` that mxw_added_set_dkim() needs */
+#define MXW_ADDED_ARC_ROOM 256   /* octets of `texts` that mxw_added_set_arc() needs */
 
 void mxw_facts_set_iprev(struct mxw_admission_facts *facts, const struct mxw_iprev *iprev);
 void mxw_facts_set_spf(struct mxw_admission_facts *facts, const struct mxw_spf *spf);
@@ -33,6 +35,8 @@ void mxw_added_set_iprev(struct mxw_added_fields *fields, const struct mxw_iprev
 void mxw_added_set_spf(struct mxw_added_fields *fields, const struct mxw_spf *spf);
 void mxw_added_set_dkim(struct mxw_added_fields *fields, const struct mxw_dkim *dkim,
                         struct mxw_writer *texts);
+void mxw_added_set_arc(struct mxw_added_fields *fields, const struct mxw_arc *arc,
+                       struct mxw_writer *texts);
 void mxw_added_set_verdict(struct mxw_added_fields *fields, const struct mxw_verdict *verdict);
 
 /* Whether a signature is what admits: it passes, and its key is not in test mode. */

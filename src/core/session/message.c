@@ -18,7 +18,26 @@ void mxw_message_begin(struct mxw_session *session)
     mxw_session_reply(session, MXW_REPLY(354, 0, 0, 0, "End data with <CRLF>.<CRLF>"));
 }
 
-static void begin_dkim(struct mxw_session *session)
+/* The two evaluators share one pass over the body, which is DKIM's. */
+static enum mxw_status begin_signatures(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_dkim *dkim = mxw_arena_take(session->arena, sizeof *dkim);
+    struct mxw_arc *arc = mxw_arena_take(session->arena, sizeof *arc);
+    if (dkim == NULL || arc == NULL)
+        return MXW_NO_ROOM;
+
+    enum mxw_status status =
+        mxw_dkim_begin(dkim, &transaction->header, session->arena, session->wall);
+    if (status == MXW_OK)
+        status =
+            mxw_arc_begin(arc, &transaction->header, &dkim->bodies, session->arena, session->wall);
+    transaction->dkim = status == MXW_OK ? dkim : NULL;
+    transaction->arc = status == MXW_OK ? arc : NULL;
+    return status;
+}
+
+static void begin_evaluators(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     struct mxw_header *header = &transaction->header;
@@ -28,10 +47,7 @@ static void begin_dkim(struct mxw_session *session)
     if (status == MXW_OK) {
         if (mxw_header_count(header, MXW_BYTES("Received")) > MXW_RECEIVED_MAX)
             mxw_transaction_note_fault(transaction, MXW_CONTENT_LOOP);
-        struct mxw_dkim *dkim = mxw_arena_take(session->arena, sizeof *dkim);
-        status = dkim == NULL ? MXW_NO_ROOM
-                              : mxw_dkim_begin(dkim, header, session->arena, session->wall);
-        transaction->dkim = status == MXW_OK ? dkim : NULL;
+        status = begin_signatures(session);
     }
     if (status == MXW_TOO_LARGE)
         mxw_transaction_note_fault(transaction, MXW_CONTENT_HEADER_TOO_LARGE);
@@ -46,7 +62,7 @@ static void end_header(struct mxw_session *session)
     if (transaction->header_text.overflowed)
         mxw_transaction_note_fault(transaction, MXW_CONTENT_HEADER_TOO_LARGE);
     else
-        begin_dkim(session);
+        begin_evaluators(session);
 }
 
 void mxw_message_take(struct mxw_session *session, mxw_bytes piece)
@@ -91,6 +107,8 @@ void mxw_message_end(struct mxw_session *session)
         end_header(session);
     if (transaction->dkim != NULL)
         mxw_dkim_body_end(transaction->dkim);
+    if (transaction->arc != NULL)
+        mxw_arc_body_end(transaction->arc);
 
     find_faults(session);
     if (transaction->fault != MXW_CONTENT_SOUND) {
@@ -110,7 +128,7 @@ static mxw_bytes rewritten_header(struct mxw_session *session)
     struct mxw_writer out =
         mxw_arena_writer(session->arena, MXW_ADDED_ROOM + original.len + sizeof "\r\n\r\n");
     struct mxw_added_fields fields;
-    uint8_t texts_at[MXW_ADDED_DKIM_ROOM];
+    uint8_t texts_at[MXW_ADDED_DKIM_ROOM + MXW_ADDED_ARC_ROOM];
     struct mxw_writer texts = MXW_WRITER(texts_at);
     struct mxw_rewrite rewrite;
     mxw_bytes kept;

@@ -1,14 +1,21 @@
 /* questions.c - what the session asks of the DNS and of crypto, and whose the answers are.
  *
  * A ticket is the number of the transaction and a slot: 0 is iprev, which belongs to the session
- * and has the number 0; 1 is SPF; 2 and above are the keys of the signatures. A verification has
- * the slot of its signature's key.
+ * and has the number 0; 1 is SPF; 2 and above are the keys of the signatures, and behind them those
+ * of the chain. A verification has the slot of its key.
  */
 #include "core/session/machine.h"
 
 #define SLOT_BITS 8
 
-enum { SLOT_IPREV, SLOT_SPF, SLOT_SIGNATURES };
+enum {
+    SLOT_IPREV,
+    SLOT_SPF,
+    SLOT_SIGNATURES,
+    SLOT_CHAIN = SLOT_SIGNATURES + MXW_DKIM_SIGNATURES_MAX
+};
+
+_Static_assert(SLOT_CHAIN + MXW_ARC_CHECKS_MAX <= 1 << SLOT_BITS, "a slot has too few bits");
 
 static uint32_t ticket_of(const struct mxw_session *session, unsigned slot)
 {
@@ -75,6 +82,18 @@ static void expire_spf(struct mxw_session *session)
 
 /* Answers */
 
+static void answer_chain(struct mxw_arc *arc, size_t index, const struct mxw_dns_answer *answer)
+{
+    if (arc != NULL && index < arc->check_count)
+        mxw_arc_key(arc, index, answer);
+}
+
+static void verified_chain(struct mxw_arc *arc, size_t index, struct mxw_verify_answer answer)
+{
+    if (arc != NULL && index < arc->check_count && mxw_arc_verification(arc, index) != NULL)
+        mxw_arc_verified(arc, index, answer);
+}
+
 void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
                           const struct mxw_dns_answer *answer)
 {
@@ -88,6 +107,8 @@ void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
     } else if (slot == SLOT_SPF) {
         if (session->spf_need == MXW_NEED_DNS && !session->wants.spf_question)
             spf_needs(session, mxw_spf_answer(session->transaction.spf, answer, session->now));
+    } else if (slot >= SLOT_CHAIN) {
+        answer_chain(session->transaction.arc, slot - SLOT_CHAIN, answer);
     } else if (session->transaction.dkim != NULL) {
         mxw_dkim_key(session->transaction.dkim, slot - SLOT_SIGNATURES, answer);
     }
@@ -100,7 +121,9 @@ void mxw_questions_verified(struct mxw_session *session, uint32_t ticket,
     unsigned slot = ticket & ((1u << SLOT_BITS) - 1);
     if (!is_current(session, ticket) || slot < SLOT_SIGNATURES || dkim == NULL)
         return;
-    if (mxw_dkim_verification(dkim, slot - SLOT_SIGNATURES) != NULL)
+    if (slot >= SLOT_CHAIN)
+        verified_chain(session->transaction.arc, slot - SLOT_CHAIN, answer);
+    else if (mxw_dkim_verification(dkim, slot - SLOT_SIGNATURES) != NULL)
         mxw_dkim_verified(dkim, slot - SLOT_SIGNATURES, answer);
 }
 
@@ -134,12 +157,15 @@ void mxw_questions_give_up(struct mxw_session *session)
     expire_spf(session);
     if (session->transaction.dkim != NULL)
         mxw_dkim_expire(session->transaction.dkim);
+    if (session->transaction.arc != NULL)
+        mxw_arc_expire(session->transaction.arc);
 }
 
 bool mxw_questions_are_answered(const struct mxw_session *session)
 {
     return session->iprev_need == MXW_NEED_NOTHING && session->spf_need == MXW_NEED_NOTHING
-        && (session->transaction.dkim == NULL || mxw_dkim_is_settled(session->transaction.dkim));
+        && (session->transaction.dkim == NULL || mxw_dkim_is_settled(session->transaction.dkim))
+        && (session->transaction.arc == NULL || mxw_arc_is_settled(session->transaction.arc));
 }
 
 /* Questions */
@@ -162,6 +188,37 @@ static bool next_of_dkim(struct mxw_session *session, struct mxw_action *action)
         }
         if (verification != NULL && (transaction->verifications_asked & bit) == 0) {
             transaction->verifications_asked |= bit;
+            action->kind = MXW_ACTION_VERIFY;
+            action->verification = verification;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether this is the first time; from now on it is not. */
+static bool is_new(struct mxw_arc_asked *asked, size_t index)
+{
+    uint8_t bit = (uint8_t)(1u << index % 8);
+    bool is_first = (asked->bits[index / 8] & bit) == 0;
+    asked->bits[index / 8] |= bit;
+    return is_first;
+}
+
+static bool next_of_arc(struct mxw_session *session, struct mxw_action *action)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    const struct mxw_arc *arc = transaction->arc;
+    for (unsigned i = 0; arc != NULL && i < arc->check_count; i++) {
+        const struct mxw_dns_question *question = mxw_arc_question(arc, i);
+        const struct mxw_verification *verification = mxw_arc_verification(arc, i);
+        action->ticket = ticket_of(session, SLOT_CHAIN + i);
+        if (question != NULL && is_new(&transaction->arc_keys_asked, i)) {
+            action->kind = MXW_ACTION_ASK_DNS;
+            action->question = question;
+            return true;
+        }
+        if (verification != NULL && is_new(&transaction->arc_verifications_asked, i)) {
             action->kind = MXW_ACTION_VERIFY;
             action->verification = verification;
             return true;
@@ -194,5 +251,5 @@ bool mxw_questions_next(struct mxw_session *session, struct mxw_action *action)
         return false;
     return next_question(session, &wants->spf_question, SLOT_SPF, &transaction->spf->question,
                          action)
-        || next_of_dkim(session, action);
+        || next_of_dkim(session, action) || next_of_arc(session, action);
 }

@@ -30,6 +30,7 @@
 #include "base/arena.h"
 #include "base/time.h"
 #include "core/admission/admission.h"
+#include "core/arc/arc.h"
 #include "core/delivery/client.h"
 #include "core/dkim/dkim.h"
 #include "core/dns/dns.h"
@@ -179,6 +180,7 @@ struct mxw_session_record {
     const struct mxw_iprev *iprev;
     const struct mxw_spf *spf;   /* NULL: not begun */
     const struct mxw_dkim *dkim; /* NULL: not begun */
+    const struct mxw_arc *arc;   /* NULL: not begun */
     const struct mxw_verdict *verdict;
     uint64_t octets; /* of the message */
     mxw_bytes reply; /* what we answered, "450 4.7.25 ..."; empty: nothing */
@@ -205,12 +207,9 @@ enum mxw_hop_stage {
     MXW_HOP_OPEN  /* has our recipients, until reset */
 };
 
-/* A domain as the directory had it when a recipient was named, with texts of its own: the tables
- * may be replaced at any time. */
-struct mxw_kept_domain {
-    struct mxw_domain entry;
-    enum mxw_exemption exemption; /* of the client, towards this domain */
-    uint8_t texts_at[MXW_DOMAIN_TEXTS_MAX];
+/* What was asked for the checks of a chain: a bit for each. */
+struct mxw_arc_asked {
+    uint8_t bits[(MXW_ARC_CHECKS_MAX + 7) / 8];
 };
 
 /* One mail transaction. All it points to is in the arena. */
@@ -234,8 +233,10 @@ struct mxw_transaction {
     struct mxw_writer header_text;
     struct mxw_header header;                 /* fields of header_text */
     struct mxw_dkim *dkim;                    /* NULL before the header has ended */
+    struct mxw_arc *arc;                      /* the same */
     uint32_t keys_asked, verifications_asked; /* a bit for each signature */
-    bool is_body;                             /* the header has ended */
+    struct mxw_arc_asked arc_keys_asked, arc_verifications_asked;
+    bool is_body; /* the header has ended */
     enum mxw_content_fault fault;
     mxw_time verdict_deadline;
     struct mxw_verdict verdict;

@@ -14,6 +14,20 @@
     "DKIM-Signature: v=1; a=rsa-sha256; d=sender.example; s=k; h=from; b=AAAA;\r\n"                \
     " bh=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\r\n"
 
+/* Sealed with the key of RFC 8463 appendix A.2. */
+#define SEALED                                                                                     \
+    "ARC-Seal: i=1; a=ed25519-sha256; cv=none; d=sender.example; s=e; t=7;\r\n"                    \
+    "\tb=7p3UrStov9oksSVFsbZA7rf0o58/8s9L4MCpaqIJRTaQGWeJ4t0gfML8lvaEVorVFxY\r\n"                  \
+    "\tEkyrV+4OQxo4hV8JvCQ==\r\n"                                                                  \
+    "ARC-Message-Signature: i=1; a=ed25519-sha256; c=relaxed/relaxed;\r\n"                         \
+    "\td=sender.example; s=e; t=7; h=from:from:subject;\r\n"                                       \
+    "\tbh=Ck5SoRNWUpSR4X0COv7R5ub2pUTtl6xz4dTFz++ji4M=;\r\n"                                       \
+    "\tb=f2mnLENwzAMljVbvEXzfF9zUI+k1FmR7Kcr5+X1DuPipMB2++EBy35mIeNk6rFxqDWM\r\n"                  \
+    "\tOJ/kUZC/fQ67TLFCsBA==\r\n"                                                                  \
+    "ARC-Authentication-Results: i=1; list.example;\r\n"                                           \
+    "\tarc=none\r\n"                                                                               \
+    "From: anne@sender.example\r\nSubject: hello\r\n\r\nbody\r\n"
+
 /* clang-format off */
 static const struct dialogue {
     const char *name;
@@ -411,6 +425,50 @@ static void run_header(void **state)
     CHECK(has_text(message, "\r\nSubject: hello\r\n\r\n.dots\r\n"), "the rest is as it came");
 }
 
+static const struct sealed_case {
+    const char *name;
+    enum world_pace pace;
+    const char *start, *end; /* of the message */
+    const char *want;
+} sealed_cases[] = {
+    { "a chain that holds", WORLD_AT_ONCE, "", ".\r\n",
+      "\tarc=pass smtp.remote-ip=192.0.2.1 header.oldest-pass=0\r\n" },
+    { "a chain whose key comes late", WORLD_LATER, "", ".\r\n",
+      "\tarc=pass smtp.remote-ip=192.0.2.1 header.oldest-pass=0\r\n" },
+    { "a chain whose key never comes", WORLD_NEVER, "", ".\r\n",
+      "\treason=\"ARC-Message-Signature i=1: the key did not come in time, temporary\"\r\n"
+      "\tsmtp.remote-ip=192.0.2.1\r\n" },
+    { "a chain over another body", WORLD_AT_ONCE, "", "more\r\n.\r\n",
+      "\tarc=fail reason=\"ARC-Message-Signature i=1: body hash did not verify\"\r\n"
+      "\tsmtp.remote-ip=192.0.2.1\r\n" },
+    { "a chain with a field too many", WORLD_AT_ONCE, "ARC-Seal: i=1; cv=none\r\n", ".\r\n",
+      "\tarc=fail reason=\"an ARC set has a field twice\"" },
+};
+
+/* The chain is told of, and admits nobody: it comes over IPv4, which needs no admission. */
+static void run_sealed_case(void **state)
+{
+    const struct sealed_case *c = *state;
+    begin("192.0.2.1", c->pace);
+    say(EHLO "MAIL FROM:<x@absent.example>\r\n" TO("bob@open.example") "DATA\r\n");
+    world_wait(&world, world.now + 30 * MXW_SECOND);
+    say(c->start);
+    say(SEALED);
+    say(c->end);
+    world_wait(&world, world.now + 30 * MXW_SECOND);
+    CHECK(world.messages == 1, c->name);
+    CHECK(has_text(mxw_written(&world.handed_over), c->want), c->name);
+}
+
+static void run_sealed_stranger(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO "MAIL FROM:<x@absent.example>\r\n" TO("bob@open.example") "DATA\r\n" SEALED ".\r\n");
+    CHECK(world.messages == 0, "a chain that holds admits nobody");
+    CHECK(has_text(mxw_written(&world.sent), "450 4.7.26 "), "and the refusal is the usual one");
+}
+
 static void run_link(void **state)
 {
     (void)state;
@@ -577,6 +635,8 @@ int main(void)
     TEST_ONE("STARTTLS with plain bytes behind it", run_starttls_injection);
     TEST_ONE("forged fields are removed and ours are added", run_header);
     TEST_ONE("a message without an empty line gets none", run_handed_over_end);
+    TEST_TABLE(sealed_cases, run_sealed_case);
+    TEST_ONE("a sealed message of a stranger", run_sealed_stranger);
     TEST_ONE("a refusal carries the id and the link", run_link);
     TEST_ONE("the limit of the header section", run_header_limit);
     TEST_ONE("the limits of hops and of fields", run_loop_limit);
