@@ -1,7 +1,7 @@
 /* signers.h - what those who sign or seal are told: keys, forms, and how the result is printed.
  *
- * Line ends  What is printed has the line ends of the file that was read, so that a field can be put
- *            in front of it. In JSON they are CRLF, as on the wire.
+ * Line ends  What is printed has the line ends of the file that was read, so that a field can be
+ *            put in front of it. In JSON they are CRLF, as on the wire.
  */
 #ifndef MXW_CLI_SIGNERS_H
 #define MXW_CLI_SIGNERS_H

@@ -49,8 +49,9 @@ struct mxw_sign_answer {
     uint8_t octets[MXW_SIGNATURE_MAX];
 };
 
-/* MXW_MALFORMED: no private key that we know is in `text`. MXW_TOO_LARGE: an RSA key that nobody may
- * sign with, or that we do not verify: under MXW_SIGN_RSA_BITS_MIN or over MXW_RSA_BITS_MAX bits. */
+/* MXW_MALFORMED: no private key that we know is in `text`. MXW_TOO_LARGE: an RSA key that nobody
+ * may sign with, or that we do not verify: under MXW_SIGN_RSA_BITS_MIN or over MXW_RSA_BITS_MAX
+ * bits. */
 MXW_MUST_USE enum mxw_status mxw_signing_key_read(struct mxw_signing_key *key, mxw_bytes text);
 
 void mxw_signing_key_free(struct mxw_signing_key *key);

@@ -10,23 +10,24 @@
  *         mxw_arc_verified(&arc, i, mxw_verify(asked));          read arc.result when settled
  *
  * Spec       RFC 8617; signatures as RFC 6376, RFC 8301 and RFC 8463 have them.
- * Result     none: there is no ARC field. pass: the structure is that of a chain, the newest message
- *            signature holds, and so does every seal. fail: anything else. A caller must treat fail
- *            as none (section 5.2), and believe a chain that passes only of sealers it has named.
- * Order      As soon as the structure is wrong, nothing more is asked. After that the newest message
- *            signature is judged, then the seals from the newest to the oldest: the first that is
- *            wrong for good is the reason, whatever the order of the answers. Older message
+ * Result     none: there is no ARC field. pass: the structure is that of a chain, the newest
+ *            message signature holds, and so does every seal. fail: anything else. A caller must
+ *            treat fail as none (section 5.2), and believe a chain that passes only of sealers it
+ *            has named.
+ * Order      As soon as the structure is wrong, nothing more is asked. After that the newest
+ *            message signature is judged, then the seals from the newest to the oldest: the first
+ *            that is wrong for good is the reason, whatever the order of the answers. Older message
  *            signatures count for `oldest_pass` only.
  * Temporary  A key that could not be had is fail as well (section 5.2.1 leaves no other word), and
  *            `is_temporary` says that nothing else was wrong: another try may pass.
  * Signatures A message signature is a DKIM signature (section 4.1.2): without c= it is
  *            simple/simple, h= must hold From, x= is obeyed, l= must cover the whole body. h= must
- *            not name ARC-Seal; the two other ARC fields, which no sealer may sign, break nothing and
- *            are let pass, since many sign them.
+ *            not name ARC-Seal; the two other ARC fields, which no sealer may sign, break nothing
+ *            and are let pass, since many sign them.
  * Questions  Equal ones are asked once: most sealers use one key for both of their signatures.
  * Ownership  Borrows the header, and the bodies, until the result is known.
- * Memory     sizeof(struct mxw_arc), under 250 octets. In the arena 1.7 KiB when there is an ARC
- *            field, 5 KiB for each set, and 4 octets for each field: 270 KiB at all limits.
+ * Memory     sizeof(struct mxw_arc), 120 octets. In the arena 1.7 KiB when there is an ARC
+ *            field, 5 KiB for each set, and 4 octets for each field: 253 KiB at all limits.
  * Limits     MXW_ARC_INSTANCES_MAX sets, and those of dkim.h: what is beyond is fail.
  * Does not   Ask the DNS or do public-key arithmetic: it states the questions.
  */
@@ -74,8 +75,8 @@ MXW_MUST_USE enum mxw_status mxw_arc_begin(struct mxw_arc *arc, const struct mxw
 /* What check `index` needs looked up; NULL when nothing (any more). */
 const struct mxw_dns_question *mxw_arc_question(const struct mxw_arc *arc, size_t index);
 
-/* The answer to what mxw_arc_question() said of `index`; it serves all checks that ask the same, even
- * when `index` itself needs it no more. One that comes too late is ignored. */
+/* The answer to what mxw_arc_question() said of `index`; it serves all checks that ask the same,
+ * even when `index` itself needs it no more. One that comes too late is ignored. */
 void mxw_arc_key(struct mxw_arc *arc, size_t index, const struct mxw_dns_answer *answer);
 
 /* Once the body hashes have ended. */
@@ -99,7 +100,7 @@ static inline bool mxw_arc_is_settled(const struct mxw_arc *arc)
 const struct mxw_dkim_check *mxw_arc_check(const struct mxw_arc *arc, enum mxw_arc_kind kind,
                                            size_t instance);
 
-/* Who sealed instance `instance`, for a pass; empty otherwise: nobody vouches for a broken chain. */
+/* Who sealed an instance of a chain that passes; empty otherwise: nobody vouches for another. */
 mxw_bytes mxw_arc_sealer_of(const struct mxw_arc *arc, size_t instance);
 
 /* "pass", "fail", "none". */

@@ -8,11 +8,11 @@
  *            counts: one whose instance cannot be read is a fault, not a field to be skipped.
  *            In ARC-Authentication-Results "i=N;" comes first, with comments where CFWS may stand;
  *            in the two signatures it may stand anywhere in the tag list, as all sealers write it.
- * cv=        none in the first seal, pass in all others. fail in the newest ends the chain, whatever
- *            else is wrong with it.
+ * cv=        none in the first seal, pass in all others. fail in the newest ends the chain,
+ *            whatever else is wrong with it.
  * h=         Not in a seal. RFC 8617 4.1.3.
  * Ownership  Borrows the header; the sets are in the arena.
- * Memory     sizeof(struct mxw_arc_chain), 64 octets; 1.6 KiB of the arena when there is an ARC
+ * Memory     sizeof(struct mxw_arc_chain), 40 octets; 1.6 KiB of the arena when there is an ARC
  *            field; 3.5 KiB of stack while reading.
  */
 #ifndef MXW_CORE_ARC_CHAIN_H

@@ -1,9 +1,10 @@
-/* check.h - one signature being judged: what DKIM-Signature, ARC-Message-Signature and ARC-Seal have
- * in common once their tags are read.
+/* check.h - one signature being judged: what DKIM-Signature, ARC-Message-Signature and ARC-Seal
+ * have in common once their tags are read.
  *
  *     mxw_dkim_check_begin(&check, field, judgement);      check.signature has been read
  *     if (mxw_dkim_check_wants_body(&check, &bodies, arena)) ...
- *     if ((question = mxw_dkim_check_question(&check)) != NULL) ... mxw_dkim_check_key(&check, answer)
+ *     if ((question = mxw_dkim_check_question(&check)) != NULL)
+ *         mxw_dkim_check_key(&check, answer);
  *     if (mxw_dkim_check_is_ready(&check, &bodies)) {      after a key, and after the body
  *         ... check.verification.digest = the hash of the header
  *         mxw_dkim_check_ask(&check);
@@ -16,7 +17,7 @@
  *            not match is MXW_DKIM_FAIL whatever became of the key.
  * Body       A check that wants none (a seal) is ready as soon as it has its key.
  * Ownership  Borrows the field until it is settled. Do not copy a check out of its place.
- * Memory     sizeof(struct mxw_dkim_check), 2.4 KiB.
+ * Memory     sizeof(struct mxw_dkim_check), 2.3 KiB.
  */
 #ifndef MXW_CORE_DKIM_CHECK_H
 #define MXW_CORE_DKIM_CHECK_H

@@ -12,7 +12,7 @@
  * Bodies     The hashes of the body may be shared with others who sign, seal or verify the message.
  * Ownership  Borrows signers, header and bodies until the last field is finished; the fields are in
  *            the arena.
- * Memory     sizeof(struct mxw_dkim_sign), under 400 octets. In the arena, for each signer 17 KiB;
+ * Memory     sizeof(struct mxw_dkim_sign), 40 octets. In the arena, for each signer 17 KiB;
  *            and 12 KiB when it names no fields; and 4 octets for each field of the header.
  * Does not   Hold keys or do public-key arithmetic: it states the question.
  */
@@ -50,9 +50,9 @@ struct mxw_dkim_sign {
     const struct mxw_body_hashes *bodies;
 };
 
-/* MXW_MALFORMED: a signer says what no signature can, or no field can stand in front of this header;
- * `fault` says what. MXW_TOO_LARGE: more than
- * MXW_DKIM_SIGNERS_MAX signers, or more to say than a field holds. MXW_NO_ROOM: the arena is full. */
+/* MXW_MALFORMED: a signer says what no signature can, or no field can stand in front of this
+ * header; `fault` says what. MXW_TOO_LARGE: more than MXW_DKIM_SIGNERS_MAX signers, or more to say
+ * than a field holds. MXW_NO_ROOM: the arena is full. */
 MXW_MUST_USE enum mxw_status mxw_dkim_sign_begin(struct mxw_dkim_sign *sign,
                                                  const struct mxw_dkim_signer *signers,
                                                  size_t count, const struct mxw_header *header,

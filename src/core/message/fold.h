@@ -6,7 +6,8 @@
  *     mxw_fold_spill(&fold, base64);
  *     mxw_fold_end(&fold);
  *
- * Spec       RFC 5322 section 2.1.1: lines of at most 78 octets, here less, where the words allow it.
+ * Spec       RFC 5322 section 2.1.1: lines of at most 78 octets, here less, where the words allow
+ *            it.
  * Ownership  The writer is the caller's; look at its `overflowed` when all is written.
  */
 #ifndef MXW_CORE_MESSAGE_FOLD_H
