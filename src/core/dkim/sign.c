@@ -81,6 +81,16 @@ static enum mxw_status check_signer(const struct mxw_dkim_signer *signer, mxw_by
     return fault->len > 0 ? MXW_MALFORMED : MXW_OK;
 }
 
+/* RFC 6376 5.4: From must be signed, so it must be there. */
+static mxw_bytes judge_header(const struct mxw_header *header)
+{
+    if (!mxw_draft_fits_before(header))
+        return MXW_BYTES("the header begins with a blank");
+    if (mxw_header_count(header, MXW_BYTES("From")) == 0)
+        return MXW_BYTES("there is no From to sign");
+    return (mxw_bytes){ 0 };
+}
+
 static enum mxw_status choose_names(struct mxw_dkim_new_signature *signature,
                                     const struct mxw_header *header, struct mxw_arena *arena)
 {
@@ -123,10 +133,9 @@ enum mxw_status mxw_dkim_sign_begin(struct mxw_dkim_sign *sign,
     *sign = (struct mxw_dkim_sign){ .bodies = bodies };
     if (count > MXW_DKIM_SIGNERS_MAX)
         return MXW_TOO_LARGE;
-    if (!mxw_draft_fits_before(header)) {
-        *fault = MXW_BYTES("the header begins with a blank");
+    *fault = judge_header(header);
+    if (fault->len > 0)
         return MXW_MALFORMED;
-    }
     sign->signatures = mxw_arena_take(arena, count * sizeof *sign->signatures);
     if (sign->signatures == NULL || !mxw_picker_begin(&sign->picker, header, arena))
         return MXW_NO_ROOM;
