@@ -26,14 +26,15 @@
 #define MXW_AUTHRES_COLUMNS 78    /* a line is folded before it gets longer, where it can be */
 
 struct mxw_authres_property {
-    mxw_bytes name; /* a constant of ours: "smtp.mailfrom", "header.d", "policy.iprev" */
+    mxw_bytes name; /* "smtp.mailfrom", "header.d", "policy.iprev"; to be written: a constant */
     mxw_bytes value;
 };
 
 struct mxw_authres_result {
-    mxw_bytes method; /* a constant of ours: "spf" */
-    mxw_bytes result; /* a constant of ours: "pass" */
-    mxw_bytes reason; /* for a person; empty: none is written */
+    mxw_bytes method;  /* "spf"; to be written: a constant, and so are the next two */
+    mxw_bytes version; /* of the method, digits; empty: 1 */
+    mxw_bytes result;  /* "pass" */
+    mxw_bytes reason;  /* for a person; empty: none is written */
     const struct mxw_authres_property *properties;
     size_t property_count;
 };
