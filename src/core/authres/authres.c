@@ -2,8 +2,9 @@
 
 #include "core/authres/lexer.h"
 
-/* Room for one word and its quotes, every octet escaped; a reason is no longer than a value. */
-#define WORD_ROOM (2 * MXW_AUTHRES_VALUE_MAX + 64)
+/* Room for a name, '=', and a value in quotes, every octet escaped; a reason is no longer than a
+ * value. */
+#define WORD_ROOM (2 * MXW_AUTHRES_KEYWORD_MAX + 2 * MXW_AUTHRES_VALUE_MAX + 4)
 
 static void put_quoted(struct mxw_writer *out, mxw_bytes text)
 {
@@ -66,9 +67,13 @@ static void put_result(struct folded *field, const struct mxw_authres_result *re
     mxw_put_byte(field->out, ';');
     put_new_line(field);
     mxw_put(field->out, result->method);
+    if (result->version.len > 0) {
+        mxw_put_byte(field->out, '/');
+        mxw_put(field->out, result->version);
+    }
     mxw_put_byte(field->out, '=');
     mxw_put(field->out, result->result);
-    field->column += result->method.len + 1 + result->result.len;
+    field->column += result->method.len + result->version.len + 2 + result->result.len;
 
     if (result->reason.len > 0)
         put_pair(field, MXW_BYTES("reason"),

@@ -21,9 +21,10 @@
 #include "base/status.h"
 #include "base/writer.h"
 
-#define MXW_AUTHRES_VALUE_MAX 320 /* octets; the longest address: 64, '@' and 255 */
-#define MXW_AUTHRES_ID_MAX 255    /* octets of an authserv-id; a longer one counts as unreadable */
-#define MXW_AUTHRES_COLUMNS 78    /* a line is folded before it gets longer, where it can be */
+#define MXW_AUTHRES_VALUE_MAX 320  /* octets; the longest address: 64, '@' and 255 */
+#define MXW_AUTHRES_KEYWORD_MAX 63 /* octets of a method, a result, and each part of a property */
+#define MXW_AUTHRES_ID_MAX 255     /* octets of an authserv-id; a longer one counts as unreadable */
+#define MXW_AUTHRES_COLUMNS 78     /* a line is folded before it gets longer, where it can be */
 
 struct mxw_authres_property {
     mxw_bytes name; /* "smtp.mailfrom", "header.d", "policy.iprev"; to be written: a constant */
@@ -31,12 +32,12 @@ struct mxw_authres_property {
 };
 
 struct mxw_authres_result {
-    mxw_bytes method;  /* "spf"; to be written: a constant, and so are the next two */
-    mxw_bytes version; /* of the method, digits; empty: 1 */
-    mxw_bytes result;  /* "pass" */
-    mxw_bytes reason;  /* for a person; empty: none is written */
+    mxw_bytes method; /* "spf"; to be written: a constant, and so is `result` */
+    mxw_bytes result; /* "pass" */
+    mxw_bytes reason; /* for a person; empty: none is written */
     const struct mxw_authres_property *properties;
     size_t property_count;
+    mxw_bytes version; /* of the method, digits; empty: 1 */
 };
 
 /* The whole field, folded, with its name and the CRLF at the end. "none" without results. */

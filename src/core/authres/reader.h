@@ -12,8 +12,10 @@
  *            ("action=none"). A version of the field other than 1. "none" beside results.
  * Round trip What was read, mxw_put_authres() writes so that it reads the same, if it is ASCII.
  * Ownership  The outcome is in the arena, or borrows the value.
- * Memory     In the arena: the length of the value, 80 octets a result, 32 octets a property.
- * Limits     Those below; comments may nest as deep as a field is long, without recursion.
+ * Memory     In the arena: the length of the value, 88 octets for each ';' and 32 for each '=' in it;
+ *            at all limits 88 KiB.
+ * Limits     Those below, MXW_AUTHRES_ID_MAX, MXW_AUTHRES_KEYWORD_MAX and MXW_AUTHRES_VALUE_MAX;
+ *            comments may nest as deep as a field is long, without recursion.
  * Does not   Know methods, results and properties, or whom to believe.
  */
 #ifndef MXW_CORE_AUTHRES_READER_H
@@ -22,10 +24,9 @@
 #include "base/arena.h"
 #include "core/authres/authres.h"
 
-#define MXW_AUTHRES_READ_MAX 65536 /* octets of a field; honest ones stay under 4 KiB */
-#define MXW_AUTHRES_RESULTS_MAX                                                                    \
-    100 /* in a field; honest ones have one for each method and signature */
-#define MXW_AUTHRES_PROPERTIES_MAX 32 /* of a result; the registry has 8 for one method */
+#define MXW_AUTHRES_READ_MAX 65536     /* octets of a field; honest ones stay under 4 KiB */
+#define MXW_AUTHRES_RESULTS_MAX 100    /* in a field: one for each method, and for each signature */
+#define MXW_AUTHRES_PROPERTIES_MAX 400 /* in a field; a signature has five */
 
 struct mxw_authres {
     mxw_bytes authserv_id;
