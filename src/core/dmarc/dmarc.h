@@ -96,7 +96,6 @@ struct mxw_dmarc {
     /* Its own. */
     enum mxw_dmarc_stage stage;
     bool is_policy_open;            /* whether the author domain exists could not be found out */
-    const char *why;                /* of the last failed lookup; a constant, or NULL */
     struct mxw_dmarc_record record; /* in force */
     struct mxw_dmarc_walk walk;
     struct mxw_dmarc_identifier *identifiers;
@@ -126,7 +125,8 @@ MXW_MUST_USE enum mxw_need mxw_dmarc_align(struct mxw_dmarc *dmarc,
 MXW_MUST_USE enum mxw_need mxw_dmarc_answer(struct mxw_dmarc *dmarc,
                                             const struct mxw_dns_answer *answer);
 
-/* The caller's time is up: every question that is still open has failed. */
+/* The caller's time is up: every question that is still open has failed. Leaves nothing but
+ * mxw_dmarc_align() to be done, which may ask again and be expired again. */
 void mxw_dmarc_expire(struct mxw_dmarc *dmarc);
 
 /* "none", "pass", ...: the words of RFC 9989 section 9.2. */
