@@ -38,8 +38,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     mxw_bytes id = mxw_bytes_first(mxw_bytes_next(&value, '\n'), MXW_AUTHRES_ID_MAX);
 
     const struct mxw_authres_property property = { MXW_BYTES_INIT("header.d"), value };
-    const struct mxw_authres_result result = { MXW_BYTES_INIT("dkim"), MXW_BYTES_INIT("pass"),
-                                               value, &property, 1 };
+    const struct mxw_authres_result result = {
+        MXW_BYTES_INIT("dkim"), MXW_BYTES_INIT("pass"), value, &property, 1, { 0 }
+    };
     mxw_put_authres(&out, id, &result, 1);
     assert(!out.overflowed);
     check_lines(mxw_written(&out));

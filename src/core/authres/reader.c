@@ -100,12 +100,17 @@ static bool is_plain_octet(uint8_t c)
     return c >= 0x80 || mxw_is_alnum(c) || mxw_bytes_has(MXW_BYTES("!#$%&'*+-/=?^_`{|}~.@"), c);
 }
 
+/* Octets of the token or address at the start of `text`; 0 when there is none: one '@' at most, and
+ * something behind it. */
 static size_t plain_len(mxw_bytes text)
 {
     size_t len = 0;
     while (len < text.len && is_plain_octet(text.at[len]))
         len++;
-    return len;
+    mxw_bytes domain = mxw_bytes_first(text, len);
+    mxw_bytes local;
+    bool is_address = mxw_bytes_cut(&domain, '@', &local);
+    return is_address && (domain.len == 0 || mxw_bytes_has(domain, '@')) ? 0 : len;
 }
 
 /* pvalue: a value, or an address, whose local part may be quoted. The quotes of an address are part

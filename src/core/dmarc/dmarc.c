@@ -305,7 +305,8 @@ static enum mxw_need judge(struct mxw_dmarc *dmarc)
     if (is_undecided)
         return settle(dmarc, MXW_DMARC_TEMPERROR);
     if (dmarc->is_policy_open) {
-        (void)discover(dmarc, MXW_DMARC_ABSENT);
+        dmarc->policy = MXW_DMARC_ABSENT;
+        dmarc->applied = MXW_DMARC_ABSENT;
         return settle(dmarc, MXW_DMARC_TEMPERROR);
     }
     return settle_fail(dmarc);

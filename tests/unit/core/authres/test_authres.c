@@ -161,10 +161,10 @@ static void run_field(void **state)
         { B("header.b"), B("AbC/+9==") },
     };
     static const struct mxw_authres_result results[] = {
-        { B("iprev"), B("pass"), B(""), iprev, 1 },
-        { B("spf"), B("softfail"), B("no mechanism matched"), spf, 1 },
-        { B("dkim"), B("pass"), B(""), dkim, 5 },
-        { B("dkim"), B("none"), B(""), NULL, 0 },
+        { B("iprev"), B("pass"), B(""), iprev, 1, B("") },
+        { B("spf"), B("softfail"), B("no mechanism matched"), spf, 1, B("") },
+        { B("dkim"), B("pass"), B(""), dkim, 5, B("") },
+        { B("dkim"), B("none"), B(""), NULL, 0, B("") },
     };
     check_field(results, 4,
                 MXW_BYTES("Authentication-Results: mx.example.org;\r\n"
