@@ -312,29 +312,42 @@ static enum mxw_need judge(struct mxw_dmarc *dmarc)
     return settle_fail(dmarc);
 }
 
-/* The identifier in question has been walked for; goes on with the next ones. */
+/* What the walk for the identifier found, if it is not the DNS that must find it. */
+static bool align_by_walk(struct mxw_dmarc *dmarc, struct mxw_dmarc_identifier *identifier)
+{
+    enum mxw_dmarc_step step = mxw_dmarc_walk_on(dmarc);
+    if (step == MXW_DMARC_FAILS)
+        identifier->alignment = MXW_DMARC_UNDECIDED;
+    else if (step == MXW_DMARC_ENDS
+             && mxw_bytes_equal_nocase(dmarc->walk.organizational, dmarc->organizational_domain))
+        identifier->alignment = MXW_DMARC_ALIGNED;
+    return step != MXW_DMARC_ASKS;
+}
+
+static void leave_unsettled(struct mxw_dmarc *dmarc, struct mxw_dmarc_identifier *identifier)
+{
+    identifier->alignment = MXW_DMARC_UNDECIDED;
+    give_reason(dmarc,
+                identifier->is_dkim ? MXW_BYTES("DKIM could not tell about ")
+                                    : MXW_BYTES("SPF could not tell about "),
+                identifier->domain);
+}
+
+/* From where it has stopped to ask, or from the first identifier, to the last. */
 static enum mxw_need walk_identifiers(struct mxw_dmarc *dmarc)
 {
-    while (dmarc->identifier_index < dmarc->identifier_count) {
+    for (; dmarc->identifier_index < dmarc->identifier_count; dmarc->identifier_index++) {
         struct mxw_dmarc_identifier *identifier = &dmarc->identifiers[dmarc->identifier_index];
         if (dmarc->walk.start.len == 0) {
             identifier->domain = mxw_dns_name_relative(identifier->domain);
             if (!align_at_once(dmarc, identifier))
                 mxw_dmarc_walk_begin(&dmarc->walk, identifier->domain);
         }
-        if (dmarc->walk.start.len > 0) {
-            enum mxw_dmarc_step step = mxw_dmarc_walk_on(dmarc);
-            if (step == MXW_DMARC_ASKS)
-                return MXW_NEED_DNS;
-            if (step == MXW_DMARC_FAILS)
-                identifier->alignment = MXW_DMARC_UNDECIDED;
-            else if (step == MXW_DMARC_ENDS
-                     && mxw_bytes_equal_nocase(dmarc->walk.organizational,
-                                               dmarc->organizational_domain))
-                identifier->alignment = MXW_DMARC_ALIGNED;
-        }
+        if (dmarc->walk.start.len > 0 && !align_by_walk(dmarc, identifier))
+            return MXW_NEED_DNS;
+        if (identifier->is_unsettled && identifier->alignment == MXW_DMARC_ALIGNED)
+            leave_unsettled(dmarc, identifier);
         mxw_dmarc_walk_begin(&dmarc->walk, (mxw_bytes){ 0 });
-        dmarc->identifier_index++;
     }
     return judge(dmarc);
 }

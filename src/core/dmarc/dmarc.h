@@ -13,7 +13,8 @@
  *            is asked about twice.
  * Failures   A failed lookup makes a difference only where its answer could have: with it unknown,
  *            an identifier equal to the author domain still passes, and one of another top-level
- *            domain still fails. What stays open is MXW_DMARC_TEMPERROR.
+ *            domain still fails. What stays open is MXW_DMARC_TEMPERROR, and so is a message whose
+ *            only aligned identifier is one that SPF or DKIM could not tell about (RFC 9989 5.3.6).
  * Invalid    A record whose p is absent, or whose p, sp or np is invalid: with a valid rua it is
  *            "p=none" (RFC 9989 4.10.1); without, DMARC does not apply. That is MXW_DMARC_NONE when
  *            p is only absent, and MXW_DMARC_PERMERROR when there is something to repair.
@@ -49,10 +50,11 @@ enum mxw_dmarc_result {
 
 enum mxw_dmarc_alignment { MXW_DMARC_UNALIGNED, MXW_DMARC_ALIGNED, MXW_DMARC_UNDECIDED };
 
-/* A domain that SPF or DKIM vouches for. */
+/* A domain that SPF or DKIM vouches for, or could not say whether it does. */
 struct mxw_dmarc_identifier {
     mxw_bytes domain;
-    bool is_dkim;                       /* the d= of a signature that passes; else SPF passes */
+    bool is_dkim;                       /* the d= of a signature; else the one SPF has judged */
+    bool is_unsettled;                  /* its result is temperror; else pass */
     enum mxw_dmarc_alignment alignment; /* written by the evaluator */
 };
 

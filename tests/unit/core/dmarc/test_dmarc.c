@@ -17,6 +17,7 @@ struct zone_entry {
 /* clang-format off */
 #define SPF(name) { .domain = B(name) }
 #define DKIM(name) { .domain = B(name), .is_dkim = true }
+#define UNSURE(name) { .domain = B(name), .is_unsettled = true }
 #define TXT(name, text) { B("_dmarc." name), { B("v=DMARC1;" text) }, false }
 #define FAILS(name) { B("_dmarc." name), { B("") }, true }
 #define EXISTS(name) { B(name), { B("") }, false }
@@ -199,6 +200,15 @@ static const struct dmarc_case {
       MXW_DMARC_TEMPERROR, B("b.example"), B("b.example"), B("rrn"), B(""), B("_.b.example _.example _.x.b.example ") },
     { "an identifier's lookup fails and another is aligned", B("b.example"), { TXT("b.example", "p=reject"), FAILS("x.b.example") }, { SPF("x.b.example"), DKIM("b.example") },
       MXW_DMARC_PASS, B("b.example"), B("b.example"), B("rrn"), B("d"), B("_.b.example _.example _.x.b.example ") },
+
+    { "SPF could not tell, and would be aligned", B("b.example"), { TXT("b.example", "p=reject") }, { UNSURE("x.b.example"), DKIM("evil.example") },
+      MXW_DMARC_TEMPERROR, B("b.example"), B("b.example"), B("rrn"), B(""), B("_.b.example _.example _.x.b.example ") },
+    { "SPF could not tell, and would not be aligned", B("b.example"), { TXT("b.example", "p=reject") }, { UNSURE("evil.example") },
+      MXW_DMARC_FAIL, B("b.example"), B("b.example"), B("rrr"), B(""), B("_.b.example _.example ") },
+    { "SPF could not tell, and DKIM is aligned", B("b.example"), { TXT("b.example", "p=reject") }, { UNSURE("b.example"), DKIM("b.example") },
+      MXW_DMARC_PASS, B("b.example"), B("b.example"), B("rrn"), B("d"), B("_.b.example _.example ") },
+    { "SPF could not tell, and nothing is asked of the sender", B("b.example"), NO_ZONE, { UNSURE("b.example") },
+      MXW_DMARC_NONE, B(""), B("b.example"), B("--n"), B(""), B("_.b.example _.example ") },
 
     { "identifiers that are no names", B("b.example"), { TXT("b.example", "p=reject") }, { SPF("..b.example"), DKIM(".b.example"), DKIM(""), DKIM("b.example..") },
       MXW_DMARC_FAIL, B("b.example"), B("b.example"), B("rrr"), B(""), B("_.b.example _.example ") },
