@@ -136,6 +136,36 @@ void mxw_facts_set_dkim(struct mxw_admission_facts *facts, const struct mxw_dkim
     }
 }
 
+/* RFC 9989 3.2.4: the identity that SPF has judged in place of a null sender counts. */
+static size_t add_spf_identifier(struct mxw_dmarc_identifier *identifier, const struct mxw_spf *spf)
+{
+    if (spf == NULL || (spf->result != MXW_SPF_PASS && spf->result != MXW_SPF_TEMPERROR))
+        return 0;
+    *identifier = (struct mxw_dmarc_identifier){
+        .domain = spf->domain,
+        .is_unsettled = spf->result == MXW_SPF_TEMPERROR,
+    };
+    return 1;
+}
+
+size_t mxw_facts_identifiers(struct mxw_dmarc_identifier identifiers[MXW_IDENTIFIERS_MAX],
+                             const struct mxw_spf *spf, const struct mxw_dkim *dkim)
+{
+    size_t count = add_spf_identifier(identifiers, spf);
+    for (size_t i = 0; dkim != NULL && i < dkim->count; i++) {
+        const struct mxw_dkim_check *check = &dkim->checks[i];
+        bool is_unsettled = check->result == MXW_DKIM_TEMPERROR;
+        if (!is_unsettled && !mxw_dkim_check_admits(check))
+            continue;
+        identifiers[count++] = (struct mxw_dmarc_identifier){
+            .domain = check->signature.domain,
+            .is_dkim = true,
+            .is_unsettled = is_unsettled,
+        };
+    }
+    return count;
+}
+
 void mxw_added_set_iprev(struct mxw_added_fields *fields, const struct mxw_iprev *iprev)
 {
     if (iprev->result == MXW_IPREV_NONE)
@@ -183,21 +213,16 @@ void mxw_added_set_dkim(struct mxw_added_fields *fields, const struct mxw_dkim *
         fields->dkim[i] = added_of(&dkim->checks[i], texts);
 }
 
-void mxw_added_set_arc(struct mxw_added_fields *fields, const struct mxw_arc *arc,
-                       struct mxw_writer *texts)
+void mxw_added_set_dmarc(struct mxw_added_fields *fields, const struct mxw_dmarc *dmarc)
 {
-    if (!mxw_arc_is_settled(arc))
+    if (dmarc->stage != MXW_DMARC_DONE)
         return;
-    struct mxw_writer rest = { .at = texts->at + texts->used, .room = texts->room - texts->used };
-    mxw_put_arc_reason(&rest, arc);
-    fields->arc.result = mxw_arc_result_text(arc->result);
-    fields->arc.reason = mxw_written(&rest);
-    if (arc->result == MXW_ARC_PASS) {
-        size_t reason_len = rest.used;
-        mxw_put_number(&rest, arc->oldest_pass);
-        fields->arc.oldest_pass = mxw_bytes_from(mxw_written(&rest), reason_len);
-    }
-    texts->used += rest.used;
+    fields->dmarc = (struct mxw_added_dmarc){
+        .result = mxw_dmarc_result_name(dmarc->result),
+        .reason = dmarc->reason,
+        .from = dmarc->from_domain,
+        .policy = mxw_dmarc_policy_name(dmarc->applied),
+    };
 }
 
 void mxw_added_set_verdict(struct mxw_added_fields *fields, const struct mxw_verdict *verdict)

@@ -15,11 +15,13 @@
 #include "core/admission/admission.h"
 #include "core/arc/arc.h"
 #include "core/dkim/dkim.h"
+#include "core/dmarc/dmarc.h"
 #include "core/iprev/iprev.h"
 #include "core/session/fields.h"
 #include "core/spf/spf.h"
 
-#define MXW_FACTS_DKIM_ROOM 128  /* octets of `texts` that mxw_facts_set_dkim() needs */
+#define MXW_FACTS_DKIM_ROOM 128 /* octets of `texts` that mxw_facts_set_dkim() needs */
+#define MXW_IDENTIFIERS_MAX (1 + MXW_DKIM_SIGNATURES_MAX)
 #define MXW_ADDED_DKIM_ROOM 1280 /* octets of `texts` that mxw_added_set_dkim() needs */
 #define MXW_ADDED_ARC_ROOM 256   /* octets of `texts` that mxw_added_set_arc() needs */
 
@@ -35,9 +37,14 @@ void mxw_added_set_iprev(struct mxw_added_fields *fields, const struct mxw_iprev
 void mxw_added_set_spf(struct mxw_added_fields *fields, const struct mxw_spf *spf);
 void mxw_added_set_dkim(struct mxw_added_fields *fields, const struct mxw_dkim *dkim,
                         struct mxw_writer *texts);
-void mxw_added_set_arc(struct mxw_added_fields *fields, const struct mxw_arc *arc,
-                       struct mxw_writer *texts);
+void mxw_added_set_dmarc(struct mxw_added_fields *fields, const struct mxw_dmarc *dmarc);
 void mxw_added_set_verdict(struct mxw_added_fields *fields, const struct mxw_verdict *verdict);
+
+/* What SPF and DKIM vouch for, and what they could not tell about: the identifiers that DMARC looks
+ * at. A key in test mode vouches for nothing (RFC 6376 3.6.1). Either may be NULL. Returns how many
+ * there are. */
+size_t mxw_facts_identifiers(struct mxw_dmarc_identifier identifiers[MXW_IDENTIFIERS_MAX],
+                             const struct mxw_spf *spf, const struct mxw_dkim *dkim);
 
 /* Whether a signature is what admits: it passes, and its key is not in test mode. */
 bool mxw_dkim_check_admits(const struct mxw_dkim_check *check);

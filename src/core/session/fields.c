@@ -135,17 +135,13 @@ static void add_dkim(struct results *results, const struct mxw_added_dkim *dkim,
     add_property(results, MXW_BYTES("header.b"), signature_start(dkim->signature, start));
 }
 
-/* RFC 8617 section 6: whose connection it was belongs to the state of the chain. */
-static void add_arc(struct results *results, const struct mxw_added_fields *fields)
+static void add_dmarc(struct results *results, const struct mxw_added_dmarc *dmarc)
 {
-    if (fields->arc.result.len == 0)
+    if (dmarc->result.len == 0)
         return;
-
-    struct mxw_writer client = MXW_WRITER(results->client_at);
-    mxw_put_address(&client, fields->client);
-    add_method(results, MXW_BYTES("arc"), fields->arc.result, fields->arc.reason);
-    add_property(results, MXW_BYTES("smtp.remote-ip"), mxw_written(&client));
-    add_property(results, MXW_BYTES("header.oldest-pass"), fields->arc.oldest_pass);
+    add_method(results, MXW_BYTES("dmarc"), dmarc->result, dmarc->reason);
+    add_property(results, MXW_BYTES("header.from"), dmarc->from);
+    add_property(results, MXW_BYTES("policy.dmarc"), dmarc->policy);
 }
 
 void mxw_put_results(struct mxw_writer *out, const struct mxw_added_fields *fields)
@@ -160,7 +156,7 @@ void mxw_put_results(struct mxw_writer *out, const struct mxw_added_fields *fiel
         add_dkim(&results, &fields->dkim[i], results.signature_starts[i]);
     if (fields->dkim_judged && fields->dkim_count == 0)
         add_method(&results, MXW_BYTES("dkim"), MXW_BYTES("none"), (mxw_bytes){ 0 });
-    add_arc(&results, fields);
+    add_dmarc(&results, &fields->dmarc);
     mxw_put_authres(out, fields->authserv_id, results.list, results.count);
 }
 

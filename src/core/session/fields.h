@@ -5,8 +5,8 @@
  *     if (out.overflowed) ...
  *
  * Writes     `Received` (RFC 5321 section 4.4), `Authentication-Results` (RFC 8601; iprev, spf, one
- *            dkim for each signature, arc) and `MXWarden-Admission` (tag list of RFC 6376 section
- *            3.2), in this order from the top, CRLF at the end of every line.
+ *            dkim for each signature, dmarc) and `MXWarden-Admission` (tag list of RFC 6376 section 3.2),
+ *            in this order from the top, CRLF at the end of every line.
  * Content    Peer bytes can neither end a line nor leave a quoted string or a comment: what the
  *            syntax cannot say is left out or written as '?'. The output is ASCII.
  * Ownership  Everything is borrowed for the call.
@@ -46,10 +46,11 @@ struct mxw_added_dkim {
     mxw_bytes signature; /* the value of b=; header.b is its start. RFC 6008 */
 };
 
-struct mxw_added_arc {
-    mxw_bytes result; /* empty: the chain was not judged */
+struct mxw_added_dmarc {
+    mxw_bytes result; /* empty: DMARC was not judged */
     mxw_bytes reason;
-    mxw_bytes oldest_pass; /* header.oldest-pass, of a pass. RFC 8617 section 6 */
+    mxw_bytes from;   /* header.from; empty: there was no author domain to judge */
+    mxw_bytes policy; /* policy.dmarc: what applies to a message that fails. RFC 9989 9.1 */
 };
 
 /* The hop, for `Received`. */
@@ -74,7 +75,7 @@ struct mxw_added_fields {
     struct mxw_added_dkim dkim[MXW_ADDED_DKIM_MAX];
     size_t dkim_count; /* 0: `dkim=none`, when dkim_judged */
     bool dkim_judged;  /* false: no dkim result at all */
-    struct mxw_added_arc arc;
+    struct mxw_added_dmarc dmarc;
     mxw_bytes verdict; /* "admit" */
     mxw_bytes rule;    /* "spf" */
     mxw_bytes would;   /* "admit": the verdict had it come over IPv6 from a stranger */
