@@ -33,7 +33,8 @@ struct findings {
     struct mxw_iprev iprev;
     struct mxw_spf spf;
     struct mxw_dkim dkim;
-    struct mxw_arc arc;
+    struct mxw_dmarc_identifier identifiers[MXW_IDENTIFIERS_MAX];
+    struct mxw_dmarc dmarc;
     struct mxw_spf_query query;
     struct mxw_verdict verdict;
     struct mxw_writer reply, fields, texts;
@@ -112,7 +113,7 @@ static void compose_fields(struct findings *found, const struct presented *given
     mxw_added_set_iprev(&fields, &found->iprev);
     mxw_added_set_spf(&fields, &found->spf);
     mxw_added_set_dkim(&fields, &found->dkim, &found->texts);
-    mxw_added_set_arc(&fields, &found->arc, &found->texts);
+    mxw_added_set_dmarc(&fields, &found->dmarc);
     mxw_added_set_verdict(&fields, &found->verdict);
     mxw_put_added_fields(&found->fields, &fields);
 }
@@ -141,6 +142,13 @@ static void judge_verdict(struct findings *found, const struct presented *given)
     decide(found, given, &facts);
 }
 
+static void judge_author(struct findings *found, const struct presented *given,
+                         struct mxw_answers *answers)
+{
+    size_t count = mxw_facts_identifiers(found->identifiers, &found->spf, &found->dkim);
+    mxw_judge_dmarc(&found->dmarc, &given->mail, found->identifiers, count, answers);
+}
+
 static enum mxw_status judge(struct findings *found, struct presented *given,
                              struct mxw_answers *answers)
 {
@@ -162,6 +170,7 @@ static enum mxw_status judge(struct findings *found, struct presented *given,
         status = mxw_judge_arc(&found->arc, &given->mail, given->wall, answers);
     if (status != MXW_OK)
         return status;
+    judge_author(found, given, answers);
     judge_verdict(found, given);
     compose_fields(found, given);
     return MXW_OK;
@@ -178,7 +187,7 @@ static json_t *object_of(const struct findings *found, const struct presented *g
     mxw_json_set(object, "iprev", mxw_iprev_object(&found->iprev));
     mxw_json_set(object, "spf", mxw_spf_object(&found->spf));
     mxw_json_set(object, "dkim", mxw_dkim_object(&found->dkim, &given->mail));
-    mxw_json_set(object, "arc", mxw_arc_object(&found->arc, &given->mail));
+    mxw_json_set(object, "dmarc", mxw_dmarc_object(&found->dmarc));
     mxw_json_set_text(object, "header_fields", mxw_written(&found->fields));
     return object;
 }
@@ -271,7 +280,7 @@ static void show(const struct findings *found, const struct presented *given,
     mxw_iprev_show(&found->iprev);
     mxw_spf_show(&found->spf);
     mxw_dkim_show(&found->dkim, &given->mail);
-    mxw_arc_show(&found->arc, &given->mail);
+    mxw_dmarc_show(&found->dmarc);
     mxw_answers_show(answers);
     if (verdict->outcome != MXW_ADMIT) {
         mxw_page_section("What to repair");

@@ -41,7 +41,8 @@ struct mxw_command {
 extern const struct mxw_command mxw_check_iprev;
 extern const struct mxw_command mxw_check_spf;
 extern const struct mxw_command mxw_check_dkim;
-extern const struct mxw_command mxw_check_arc;
+extern const struct mxw_command mxw_check_dmarc;
+extern const struct mxw_command mxw_check_authres;
 extern const struct mxw_command mxw_check_message;
 extern const struct mxw_command mxw_sign_dkim;
 extern const struct mxw_command mxw_seal_arc;

@@ -10,6 +10,7 @@
 #include "cli/mail.h"
 #include "core/arc/arc.h"
 #include "core/dkim/dkim.h"
+#include "core/dmarc/dmarc.h"
 #include "core/iprev/iprev.h"
 #include "core/spf/spf.h"
 
@@ -32,12 +33,13 @@ json_t *mxw_dkim_object(const struct mxw_dkim *dkim, const struct mxw_mail *mail
 void mxw_dkim_show(const struct mxw_dkim *dkim, const struct mxw_mail *mail);
 void mxw_dkim_advise(const struct mxw_dkim *dkim);
 
-/* Uses the arena of `mail`: once. MXW_NO_ROOM: it was too small. */
-MXW_MUST_USE enum mxw_status mxw_judge_arc(struct mxw_arc *arc, struct mxw_mail *mail,
-                                           mxw_wall wall, struct mxw_answers *answers);
-/* A chain that has begun, with its body hashes at their end. */
-void mxw_judge_chain(struct mxw_arc *arc, struct mxw_answers *answers);
-json_t *mxw_arc_object(const struct mxw_arc *arc, const struct mxw_mail *mail);
-void mxw_arc_show(const struct mxw_arc *arc, const struct mxw_mail *mail);
+/* The author domain is that of the mail's From field. The outcome borrows the identifiers, and stays
+ * where it is. */
+void mxw_judge_dmarc(struct mxw_dmarc *dmarc, const struct mxw_mail *mail,
+                     struct mxw_dmarc_identifier *identifiers, size_t count,
+                     struct mxw_answers *answers);
+json_t *mxw_dmarc_object(const struct mxw_dmarc *dmarc);
+void mxw_dmarc_show(const struct mxw_dmarc *dmarc);
+void mxw_dmarc_advise(const struct mxw_dmarc *dmarc);
 
 #endif

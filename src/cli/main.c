@@ -7,8 +7,8 @@
 #include "cli/page.h"
 
 static const struct mxw_command *const commands[] = {
-    &mxw_check_iprev,   &mxw_check_spf, &mxw_check_dkim, &mxw_check_arc,
-    &mxw_check_message, &mxw_sign_dkim, &mxw_seal_arc,
+    &mxw_check_iprev, &mxw_check_spf,     &mxw_check_dkim,
+    &mxw_check_dmarc, &mxw_check_authres, &mxw_check_message,
 };
 
 #define NAME_COLUMN 20
