@@ -1,5 +1,6 @@
 #include "daemon/connection.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
@@ -11,8 +12,7 @@
 #include "runtime/random.h"
 #include "runtime/stream.h"
 
-#define LOOKUPS (2 + MXW_DKIM_SIGNATURES_MAX) /* at a time: iprev, SPF and every key */
-#define SLOT_MASK 0xff                        /* of a ticket: which of them. See core/session */
+#define SLOT_MASK 0xff /* of a ticket: which of the lookups. See core/session */
 
 struct lookup {
     struct mxw_connection *connection;
@@ -37,8 +37,7 @@ struct mxw_connection {
     struct mxw_body body;
     bool has_body_failed;
     struct mxw_handover handover;
-    struct mxw_evidence evidence;
-    struct lookup lookups[LOOKUPS];
+    struct lookup lookups[MXW_SESSION_LOOKUPS_MAX];
     struct mxw_session session;
 };
 
@@ -75,7 +74,7 @@ static void free_connection(struct mxw_connection *connection)
 {
     struct mxw_edge *edge = connection->edge;
     mxw_timer_cancel(&connection->timer);
-    for (size_t i = 0; i < LOOKUPS; i++)
+    for (size_t i = 0; i < MXW_SESSION_LOOKUPS_MAX; i++)
         mxw_lookup_cancel(&connection->lookups[i].lookup);
     if (!connection->awaits_proxy) {
         mxw_handover_close(&connection->handover);
@@ -174,6 +173,7 @@ static const struct mxw_handover_calls handover_calls = {
 
 static void ask_dns(struct mxw_connection *connection, const struct mxw_action *action)
 {
+    assert((action->ticket & SLOT_MASK) < MXW_SESSION_LOOKUPS_MAX);
     struct lookup *lookup = &connection->lookups[action->ticket & SLOT_MASK];
     mxw_lookup_cancel(&lookup->lookup); /* one of an earlier transaction may still be open */
     lookup->connection = connection;

@@ -35,6 +35,20 @@ static void put_checks(struct mxw_log_line *line, const struct mxw_session_recor
                                                      : pending);
 }
 
+/* DMARC only says what the author's domain wants: nothing was refused because of it. */
+static void put_dmarc(struct mxw_log_line *line, const struct mxw_dmarc *dmarc)
+{
+    if (dmarc == NULL)
+        return;
+    bool is_done = dmarc->stage == MXW_DMARC_DONE;
+    mxw_log_name(line, "dmarc",
+                 is_done ? mxw_dmarc_result_name(dmarc->result) : MXW_BYTES("pending"));
+    if (dmarc->from_domain.len > 0)
+        mxw_log_text(line, "author", dmarc->from_domain);
+    if (dmarc->disposition != MXW_DMARC_NO_POLICY)
+        mxw_log_name(line, "wanted", mxw_dmarc_policy_name(dmarc->disposition));
+}
+
 static void put_verdict(struct mxw_log_line *line, const struct mxw_session_record *record)
 {
     const struct mxw_verdict *verdict = record->verdict;
@@ -69,6 +83,7 @@ void mxw_report_session(const struct mxw_session_record *record)
     mxw_log_number(&line, "recipients", (int64_t)record->recipient_count);
     put_text(&line, "tenant", record->tenant);
     put_checks(&line, record);
+    put_dmarc(&line, record->dmarc);
     put_verdict(&line, record);
     put_text(&line, "reply", record->reply);
     put_text(&line, "next_hop", record->next_hop);

@@ -27,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static uint8_t out_at[MXW_ADDED_ROOM];
     struct mxw_writer out = MXW_WRITER(out_at);
     mxw_bytes rest = { data, size };
-    mxw_bytes words[13];
+    mxw_bytes words[15];
     for (size_t i = 0; i < MXW_COUNT_OF(words); i++)
         words[i] = mxw_bytes_next(&rest, '|');
 
@@ -44,6 +44,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                     words[12] } },
         .dkim_count = 1,
         .dkim_judged = true,
+        .dmarc = { MXW_BYTES("fail"), words[13], words[14], MXW_BYTES("reject") },
         .verdict = MXW_BYTES("admit"),
         .rule = MXW_BYTES("spf"),
         .would = MXW_BYTES("admit"),

@@ -5,8 +5,8 @@
  *     if (out.overflowed) ...
  *
  * Writes     `Received` (RFC 5321 section 4.4), `Authentication-Results` (RFC 8601; iprev, spf, one
- *            dkim for each signature, dmarc) and `MXWarden-Admission` (tag list of RFC 6376 section 3.2),
- *            in this order from the top, CRLF at the end of every line.
+ *            dkim for each signature, dmarc) and `MXWarden-Admission` (tag list of RFC 6376 section
+ *            3.2), in this order from the top, CRLF at the end of every line.
  * Content    Peer bytes can neither end a line nor leave a quoted string or a comment: what the
  *            syntax cannot say is left out or written as '?'. The output is ASCII.
  * Ownership  Everything is borrowed for the call.

@@ -59,6 +59,12 @@ void mxw_message_answered(struct mxw_session *session, const struct mxw_smtp_rep
 /* questions.c: the DNS and signatures. */
 void mxw_questions_begin_iprev(struct mxw_session *session);
 void mxw_questions_begin_spf(struct mxw_session *session); /* MAIL is known */
+
+/* The header is known. MXW_NO_ROOM: the arena is full. */
+MXW_MUST_USE enum mxw_status mxw_questions_begin_dmarc(struct mxw_session *session);
+
+/* Hands DMARC what SPF and DKIM have found, once they have. */
+void mxw_questions_advance_dmarc(struct mxw_session *session);
 void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
                           const struct mxw_dns_answer *answer);
 void mxw_questions_verified(struct mxw_session *session, uint32_t ticket,

@@ -1,21 +1,19 @@
 /* questions.c - what the session asks of the DNS and of crypto, and whose the answers are.
  *
  * A ticket is the number of the transaction and a slot: 0 is iprev, which belongs to the session
- * and has the number 0; 1 is SPF; 2 and above are the keys of the signatures, and behind them those
- * of the chain. A verification has the slot of its key.
+ * and has the number 0; 1 is SPF; 2 is DMARC; 3 and above are the keys of the signatures. A
+ * verification has the slot of its signature's key.
  */
+#include "core/message/author.h"
+#include "core/session/facts.h"
 #include "core/session/machine.h"
 
 #define SLOT_BITS 8
 
-enum {
-    SLOT_IPREV,
-    SLOT_SPF,
-    SLOT_SIGNATURES,
-    SLOT_CHAIN = SLOT_SIGNATURES + MXW_DKIM_SIGNATURES_MAX
-};
+enum { SLOT_IPREV, SLOT_SPF, SLOT_DMARC, SLOT_SIGNATURES };
 
-_Static_assert(SLOT_CHAIN + MXW_ARC_CHECKS_MAX <= 1 << SLOT_BITS, "a slot has too few bits");
+_Static_assert(SLOT_SIGNATURES + MXW_DKIM_SIGNATURES_MAX == MXW_SESSION_LOOKUPS_MAX,
+               "the driver has room for every question");
 
 static uint32_t ticket_of(const struct mxw_session *session, unsigned slot)
 {
@@ -80,6 +78,72 @@ static void expire_spf(struct mxw_session *session)
     spf_needs(session, MXW_NEED_NOTHING);
 }
 
+/* DMARC */
+
+static void dmarc_needs(struct mxw_transaction *transaction, enum mxw_need need)
+{
+    transaction->dmarc_need = need;
+    transaction->wants_dmarc_question = need == MXW_NEED_DNS;
+}
+
+/* RFC 6532 4.1 and 6531 3.5: without SMTPUTF8, which is not offered, a header is ASCII. */
+static enum mxw_need begin_dmarc(struct mxw_dmarc *dmarc, const struct mxw_author *author)
+{
+    if (author->fault == MXW_AUTHOR_SOUND && author->is_ascii)
+        return mxw_dmarc_begin(dmarc, mxw_author_domain(author));
+    mxw_dmarc_begin_without_author(
+        dmarc,
+        author->is_ascii
+            ? mxw_author_fault_text(author->fault)
+            : MXW_BYTES("the domain of the From field is not ASCII, without SMTPUTF8"));
+    return MXW_NEED_NOTHING;
+}
+
+enum mxw_status mxw_questions_begin_dmarc(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_author author;
+    transaction->identifiers =
+        mxw_arena_take(session->arena, MXW_IDENTIFIERS_MAX * sizeof *transaction->identifiers);
+    transaction->dmarc = mxw_arena_take(session->arena, sizeof *transaction->dmarc);
+    if (transaction->identifiers == NULL || transaction->dmarc == NULL) {
+        transaction->dmarc = NULL;
+        return MXW_NO_ROOM;
+    }
+    mxw_author_find(&author, &transaction->header);
+    dmarc_needs(transaction, begin_dmarc(transaction->dmarc, &author));
+    return MXW_OK;
+}
+
+void mxw_questions_advance_dmarc(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    if (transaction->dmarc == NULL || transaction->dmarc->stage != MXW_DMARC_DISCOVERED
+        || session->spf_need == MXW_NEED_DNS || !mxw_dkim_is_settled(transaction->dkim))
+        return;
+    size_t count =
+        mxw_facts_identifiers(transaction->identifiers, transaction->spf, transaction->dkim);
+    dmarc_needs(transaction, mxw_dmarc_align(transaction->dmarc, transaction->identifiers, count));
+}
+
+/* After SPF and DKIM: what it has found up to now is aligned without the DNS. */
+static void expire_dmarc(struct mxw_session *session)
+{
+    struct mxw_dmarc *dmarc = session->transaction.dmarc;
+    if (dmarc == NULL)
+        return;
+    mxw_dmarc_expire(dmarc);
+    mxw_questions_advance_dmarc(session);
+    mxw_dmarc_expire(dmarc);
+    dmarc_needs(&session->transaction, MXW_NEED_NOTHING);
+}
+
+static void answer_dmarc(struct mxw_transaction *transaction, const struct mxw_dns_answer *answer)
+{
+    if (transaction->dmarc_need == MXW_NEED_DNS && !transaction->wants_dmarc_question)
+        dmarc_needs(transaction, mxw_dmarc_answer(transaction->dmarc, answer));
+}
+
 /* Answers */
 
 static void answer_chain(struct mxw_arc *arc, size_t index, const struct mxw_dns_answer *answer)
@@ -107,8 +171,8 @@ void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
     } else if (slot == SLOT_SPF) {
         if (session->spf_need == MXW_NEED_DNS && !session->wants.spf_question)
             spf_needs(session, mxw_spf_answer(session->transaction.spf, answer, session->now));
-    } else if (slot >= SLOT_CHAIN) {
-        answer_chain(session->transaction.arc, slot - SLOT_CHAIN, answer);
+    } else if (slot == SLOT_DMARC) {
+        answer_dmarc(&session->transaction, answer);
     } else if (session->transaction.dkim != NULL) {
         mxw_dkim_key(session->transaction.dkim, slot - SLOT_SIGNATURES, answer);
     }
@@ -157,15 +221,15 @@ void mxw_questions_give_up(struct mxw_session *session)
     expire_spf(session);
     if (session->transaction.dkim != NULL)
         mxw_dkim_expire(session->transaction.dkim);
-    if (session->transaction.arc != NULL)
-        mxw_arc_expire(session->transaction.arc);
+    expire_dmarc(session);
 }
 
 bool mxw_questions_are_answered(const struct mxw_session *session)
 {
+    const struct mxw_transaction *transaction = &session->transaction;
     return session->iprev_need == MXW_NEED_NOTHING && session->spf_need == MXW_NEED_NOTHING
-        && (session->transaction.dkim == NULL || mxw_dkim_is_settled(session->transaction.dkim))
-        && (session->transaction.arc == NULL || mxw_arc_is_settled(session->transaction.arc));
+        && (transaction->dkim == NULL || mxw_dkim_is_settled(transaction->dkim))
+        && (transaction->dmarc == NULL || transaction->dmarc->stage == MXW_DMARC_DONE);
 }
 
 /* Questions */
@@ -249,7 +313,11 @@ bool mxw_questions_next(struct mxw_session *session, struct mxw_action *action)
         return true;
     if (!transaction->is_open)
         return false;
-    return next_question(session, &wants->spf_question, SLOT_SPF, &transaction->spf->question,
-                         action)
-        || next_of_dkim(session, action) || next_of_arc(session, action);
+    if (next_question(session, &wants->spf_question, SLOT_SPF, &transaction->spf->question, action))
+        return true;
+    if (transaction->dmarc != NULL
+        && next_question(session, &transaction->wants_dmarc_question, SLOT_DMARC,
+                         &transaction->dmarc->question, action))
+        return true;
+    return next_of_dkim(session, action);
 }

@@ -5,8 +5,8 @@
  *     while ((action = mxw_session_next(&session)).kind != MXW_ACTION_WAIT)
  *         ... do it ...
  *
- * Composes   core/smtp (the dialogue), iprev, SPF, DKIM, admission and the header work into one
- *            message's story. ARCHITECTURE.md tells it.
+ * Composes   core/smtp (the dialogue), iprev, SPF, DKIM, DMARC, admission and the header work into
+ *            one message's story. ARCHITECTURE.md tells it.
  * Input      MXW_EVENT_BYTES is consumed in part while an answer is awaited. The rest is presented
  *            again, with what came since, after every other event, until nothing is consumed. Stop
  *            reading while mxw_session_wants_bytes() is false.
@@ -33,6 +33,7 @@
 #include "core/arc/arc.h"
 #include "core/delivery/client.h"
 #include "core/dkim/dkim.h"
+#include "core/dmarc/dmarc.h"
 #include "core/dns/dns.h"
 #include "core/iprev/iprev.h"
 #include "core/message/header.h"
@@ -45,6 +46,9 @@
 /* Recipients refused in one session, the last with 421: more is a search for addresses. */
 #define MXW_SESSION_REFUSALS_MAX 1000
 #define MXW_SESSION_ARENA_ROOM (2u << 20)
+/* Questions to the DNS that are open at a time: of iprev, SPF and DMARC, and every key. The low
+ * octet of a ticket tells them apart, and is below this. */
+#define MXW_SESSION_LOOKUPS_MAX (3 + MXW_DKIM_SIGNATURES_MAX)
 #define MXW_SESSION_HOP_NAME_MAX 128 /* octets kept of the next hop's name, for the record */
 #define MXW_SESSION_ID_LEN 20        /* characters of base32: 96 random bits */
 #define MXW_TRANSACTION_ID_MAX 32    /* the session's id, '-' and the number of the transaction */
@@ -178,9 +182,9 @@ struct mxw_session_record {
     mxw_bytes tenant;                         /* empty before the domain is known */
     enum mxw_exemption exemption;
     const struct mxw_iprev *iprev;
-    const struct mxw_spf *spf;   /* NULL: not begun */
-    const struct mxw_dkim *dkim; /* NULL: not begun */
-    const struct mxw_arc *arc;   /* NULL: not begun */
+    const struct mxw_spf *spf;     /* NULL: not begun */
+    const struct mxw_dkim *dkim;   /* NULL: not begun */
+    const struct mxw_dmarc *dmarc; /* NULL: not begun */
     const struct mxw_verdict *verdict;
     uint64_t octets; /* of the message */
     mxw_bytes reply; /* what we answered, "450 4.7.25 ..."; empty: nothing */
@@ -235,7 +239,10 @@ struct mxw_transaction {
     struct mxw_dkim *dkim;                    /* NULL before the header has ended */
     struct mxw_arc *arc;                      /* the same */
     uint32_t keys_asked, verifications_asked; /* a bit for each signature */
-    struct mxw_arc_asked arc_keys_asked, arc_verifications_asked;
+    struct mxw_dmarc *dmarc;                  /* NULL before the header has ended */
+    struct mxw_dmarc_identifier *identifiers; /* of SPF and DKIM, for it */
+    enum mxw_need dmarc_need;
+    bool wants_dmarc_question;
     bool is_body; /* the header has ended */
     enum mxw_content_fault fault;
     mxw_time verdict_deadline;

@@ -73,7 +73,7 @@ void mxw_transaction_end(struct mxw_session *session)
     mxw_smtp_server_name(&session->smtp, mxw_session_id(session));
     transaction->spf = NULL;
     transaction->dkim = NULL;
-    transaction->arc = NULL;
+    transaction->dmarc = NULL;
 }
 
 /* A transaction of which every recipient was refused has its records already. */
@@ -162,7 +162,7 @@ void mxw_session_record(struct mxw_session *session, enum mxw_record_kind kind, 
         .iprev = &session->iprev,
         .spf = transaction->spf,
         .dkim = transaction->dkim,
-        .arc = transaction->arc,
+        .dmarc = transaction->dmarc,
         .verdict = &transaction->verdict,
         .octets = transaction->header_text.used > 0 ? session->smtp.dot.octets : 0,
         .reply = keep_reply(session, reply),

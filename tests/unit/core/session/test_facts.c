@@ -265,6 +265,77 @@ static void the_verdict_is_named(void **state)
     CHECK_BYTES(fields.would, MXW_BYTES("defer"), "would");
 }
 
+/* What SPF and DKIM make of identifiers: "s" or "d", "?" behind it when it is not settled. */
+static const struct identifier_case {
+    const char *name;
+    bool has_spf;
+    enum mxw_spf_result spf;
+    struct dkim_case dkim;
+    const char *want;
+} identifier_cases[] = {
+    { "nothing was judged", .want = "" },
+    { "SPF passes", true, MXW_SPF_PASS, .want = "s" },
+    { "SPF fails", true, MXW_SPF_FAIL, .want = "" },
+    { "SPF is neutral", true, MXW_SPF_NEUTRAL, .want = "" },
+    { "SPF could not tell", true, MXW_SPF_TEMPERROR, .want = "s?" },
+    { "SPF cannot be evaluated", true, MXW_SPF_PERMERROR, .want = "" },
+    { "a signature passes beside one that does not",
+      .dkim = { .checks = { { .result = MXW_DKIM_FAIL }, { .result = MXW_DKIM_PASS } },
+                .count = 2 },
+      .want = "d" },
+    { "a key in test mode vouches for nothing",
+      .dkim = { .checks = { { .result = MXW_DKIM_PASS, .is_testing = true } }, .count = 1 },
+      .want = "" },
+    { "a body that is not covered is not vouched for",
+      .dkim = { .checks = { { .result = MXW_DKIM_POLICY } }, .count = 1 }, .want = "" },
+    { "a key could not be had",
+      .dkim = { .checks = { { .result = MXW_DKIM_TEMPERROR }, { .result = MXW_DKIM_PASS } },
+                .count = 2 },
+      .want = "d?d" },
+    { "both pass", true, MXW_SPF_PASS,
+      .dkim = { .checks = { { .result = MXW_DKIM_PASS } }, .count = 1 }, .want = "sd" },
+};
+
+static void run_identifier_case(void **state)
+{
+    const struct identifier_case *c = *state;
+    static struct mxw_spf spf;
+    spf = (struct mxw_spf){ .result = c->spf, .domain = B("example.org") };
+    struct mxw_dkim dkim = dkim_of(&c->dkim);
+    struct mxw_dmarc_identifier identifiers[MXW_IDENTIFIERS_MAX];
+    uint8_t got_at[16];
+    struct mxw_writer got = MXW_WRITER(got_at);
+
+    size_t count = mxw_facts_identifiers(identifiers, c->has_spf ? &spf : NULL, &dkim);
+    for (size_t i = 0; i < count; i++) {
+        mxw_put_byte(&got, identifiers[i].is_dkim ? 'd' : 's');
+        if (identifiers[i].is_unsettled)
+            mxw_put_byte(&got, '?');
+        CHECK(identifiers[i].domain.len > 0, c->name);
+    }
+    CHECK_BYTES(mxw_written(&got), ((mxw_bytes){ (const uint8_t *)c->want, strlen(c->want) }),
+                c->name);
+}
+
+static void dmarc_is_put_into_words(void **state)
+{
+    (void)state;
+    static struct mxw_dmarc dmarc;
+    struct mxw_added_fields fields = { 0 };
+    dmarc.stage = MXW_DMARC_AT_AUTHOR;
+    mxw_added_set_dmarc(&fields, &dmarc);
+    CHECK(fields.dmarc.result.len == 0, "not before it is done");
+
+    dmarc = (struct mxw_dmarc){ .result = MXW_DMARC_FAIL,
+                                .from_domain = B("example.org"),
+                                .policy = MXW_DMARC_REJECT,
+                                .applied = MXW_DMARC_QUARANTINE };
+    mxw_added_set_dmarc(&fields, &dmarc);
+    CHECK_BYTES(fields.dmarc.result, MXW_BYTES("fail"), "the result");
+    CHECK_BYTES(fields.dmarc.from, MXW_BYTES("example.org"), "the author's domain");
+    CHECK_BYTES(fields.dmarc.policy, MXW_BYTES("quarantine"), "the policy after t=y");
+}
+
 int main(void)
 {
     TEST_TABLE(iprev_cases, run_iprev_case);
@@ -273,6 +344,8 @@ int main(void)
     TEST_ONE("the identity that was judged is named", the_identity_is_named);
     TEST_TABLE(dkim_cases, run_dkim_case);
     TEST_TABLE(dkim_cases, starve_dkim_case);
+    TEST_TABLE(identifier_cases, run_identifier_case);
+    TEST_ONE("DMARC is put into words", dmarc_is_put_into_words);
     TEST_ONE("the verdict is named", the_verdict_is_named);
     return test_run("core/session/facts");
 }

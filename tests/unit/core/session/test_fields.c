@@ -97,21 +97,21 @@ static const struct field_case {
                   "\tdkim=none\r\n"),
     },
     {
-        .name = "the state of the chain comes last",
-        .put = mxw_put_results,
-        .fields = { .authserv_id = B("mx"), .client = CLIENT_V6, .dkim_judged = true,
-                    .arc = { .result = B("pass"), .oldest_pass = B("0") } },
-        .want = B("Authentication-Results: mx;\r\n"
-                  "\tdkim=none;\r\n"
-                  "\tarc=pass smtp.remote-ip=\"2001:db8::1\" header.oldest-pass=0\r\n"),
-    },
-    {
-        .name = "a chain that fails has a reason and no oldest pass",
+        .name = "DMARC, with the author's domain and its policy",
         .put = mxw_put_results,
         .fields = { .authserv_id = B("mx"), .client = CLIENT_V4,
-                    .arc = { .result = B("fail"), .reason = B("a seal has h=") } },
+                    .dmarc = { .result = B("fail"), .from = B("example.org"),
+                               .policy = B("quarantine"), .reason = B("for a reason") } },
         .want = B("Authentication-Results: mx;\r\n"
-                  "\tarc=fail reason=\"a seal has h=\" smtp.remote-ip=192.0.2.1\r\n"),
+                  "\tdmarc=fail reason=\"for a reason\" header.from=example.org\r\n"
+                  "\tpolicy.dmarc=quarantine\r\n"),
+    },
+    {
+        .name = "DMARC without an author",
+        .put = mxw_put_results,
+        .fields = { .authserv_id = B("mx"), .client = CLIENT_V4,
+                    .dmarc = { .result = B("permerror") } },
+        .want = B("Authentication-Results: mx;\r\n\tdmarc=permerror\r\n"),
     },
     {
         .name = "a value of a stranger cannot leave its quotes or its line",
@@ -175,6 +175,7 @@ static struct mxw_added_fields largest(mxw_bytes value)
         .hop = { .helo = value, .ptr_name = value, .tls_version = value, .tls_cipher = value },
         .iprev = { value, value },
         .spf = { .result = value, .reason = value, .value = value },
+        .dmarc = { .result = value, .reason = value, .from = value, .policy = value },
         .dkim_judged = true,
         .dkim_count = MXW_ADDED_DKIM_MAX,
         .arc = { value, value, value },
