@@ -33,7 +33,7 @@ json_t *mxw_dkim_object(const struct mxw_dkim *dkim, const struct mxw_mail *mail
 void mxw_dkim_show(const struct mxw_dkim *dkim, const struct mxw_mail *mail);
 void mxw_dkim_advise(const struct mxw_dkim *dkim);
 
-/* The author domain is that of the mail's From field. The outcome borrows the identifiers, and stays
+/* The author domain is that of the mail's From field. The outcome borrows the identifiers and stays
  * where it is. */
 void mxw_judge_dmarc(struct mxw_dmarc *dmarc, const struct mxw_mail *mail,
                      struct mxw_dmarc_identifier *identifiers, size_t count,

@@ -1,4 +1,4 @@
-/* Any results field, in any room: what is read, and is ASCII, is written so that it reads the same. */
+/* Any results field, in any room: what is read, and is ASCII, is written to be read the same. */
 #include "core/authres/reader.h"
 
 #include <assert.h>

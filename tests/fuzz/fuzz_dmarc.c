@@ -1,6 +1,7 @@
-/* Any author, identifiers and answers. Lines: the author domain; identifiers separated by '|', those
- * of DKIM behind a '+', unsettled ones behind a '-'; then one answer a question: '!' fails, '?' does
- * not exist, anything else is TXT records separated by '|'. Without a line left the time is up. */
+/* Any author, identifiers and answers. Lines: the author domain; identifiers separated by '|',
+ * unsettled ones behind a '-', then those of DKIM behind a '+'; then one answer a question: '!'
+ * fails, '?' does not exist, anything else is TXT records separated by '|'. Without a line left the
+ * time is up. */
 #include "core/dmarc/dmarc.h"
 
 #include <assert.h>

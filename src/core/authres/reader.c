@@ -17,7 +17,7 @@ static bool is_control(uint8_t c)
     return c < ' ' || c == 0x7f;
 }
 
-/* Whether every CR and LF is part of a fold, and there is no other control character but the tab. */
+/* Whether every CR and LF is part of a fold, and there is no control character but the tab. */
 static bool is_clean(mxw_bytes value)
 {
     for (size_t i = 0; i < value.len; i++) {

@@ -4,16 +4,16 @@
  *         result = mxw_authres_find(&read, MXW_BYTES("dkim"), NULL);
  *
  * Spec       RFC 8601 section 2.2. Comments may stand wherever white space may; they are dropped.
- * All        A field is read as a whole or not at all: of one that breaks the grammar anywhere, or a
- *            limit, nothing is believed.
- * Forgives   A ';' at the end. '/', '=' and '?' in a value without quotes: "header.b=" is base64, and
- *            nobody quotes it.
+ * All        A field is read as a whole or not at all: of one that breaks the grammar anywhere, or
+ *            a limit, nothing is believed.
+ * Forgives   A ';' at the end. '/', '=' and '?' in a value without quotes: "header.b=" is base64,
+ *            and nobody quotes it.
  * Refuses    NUL and other control characters, bare CR and LF. A property without a property type
  *            ("action=none"). A version of the field other than 1. "none" beside results.
  * Round trip What was read, mxw_put_authres() writes so that it reads the same, if it is ASCII.
  * Ownership  The outcome is in the arena, or borrows the value.
- * Memory     In the arena: the length of the value, 88 octets for each ';' and 32 for each '=' in it;
- *            at all limits 88 KiB.
+ * Memory     In the arena: the length of the value, 88 octets for each ';' in it and 32 for each
+ *            '='; at all limits 88 KiB.
  * Limits     Those below, MXW_AUTHRES_ID_MAX, MXW_AUTHRES_KEYWORD_MAX and MXW_AUTHRES_VALUE_MAX;
  *            comments may nest as deep as a field is long, without recursion.
  * Does not   Know methods, results and properties, or whom to believe.

@@ -112,7 +112,7 @@ static bool is_valid(const struct mxw_dmarc_record *record)
 }
 
 /* Whether the record can be used; see Invalid in the header. RFC 9989 4.7: an absent p is "none"
- * beside the sp and np that are there; 4.10.1: of an invalid record nothing but "p=none" is left. */
+ * beside the sp and np that are there; 4.10.1: of an invalid record only "p=none" is left. */
 static bool mend_record(struct mxw_dmarc_record *record)
 {
     if (is_valid(record) && record->p != MXW_DMARC_ABSENT)

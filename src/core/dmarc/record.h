@@ -3,10 +3,10 @@
  *     if (mxw_dmarc_record_parse(text, &record)) ... record.p ...
  *
  * Spec       RFC 9989 sections 4.7 and 4.8. Names and the values that are words go without case.
- * Forgives   What is no tag, an unknown or historic tag (pct, rf, ri), and a value that is none: the
- *            tag then has its default. An invalid p, sp or np is MXW_DMARC_INVALID, because section
- *            4.10.1 makes a difference. A tag that stands there twice has no valid value: RFC 6376
- *            3.2 forbids it, and nobody can know which one was meant.
+ * Forgives   What is no tag, an unknown or historic tag (pct, rf, ri), and a value that is none:
+ *            the tag then has its default. An invalid p, sp or np is MXW_DMARC_INVALID, because
+ *            section 4.10.1 makes a difference. A tag that stands there twice has no valid value:
+ *            RFC 6376 3.2 forbids it, and nobody can know which one was meant.
  * Ownership  Keeps nothing of the text.
  * Limits     None: one walk over the text.
  */

@@ -5,14 +5,14 @@
  *         mxw_put_mailbox_domain(&out, &mailbox);
  *     ... found is MXW_ADDRESS_END, or MXW_ADDRESS_MALFORMED: then nothing in the list counts
  *
- * Spec       RFC 5322 section 3.4 with the obsolete forms of section 4.4 (routes, blanks and comments
- *            around dots, empty members, dots in a display name), RFC 6854 (groups), RFC 6532 (other
- *            than ASCII). Encoded words (RFC 2047) are text like any other; in an address they are
- *            malformed, since some readers would decode them.
- * Forgives   Dots anywhere in a local part, one dot behind a domain, '[...]' in a display name: they
- *            are met in honest mail, and no reader takes another address for them. A display name
- *            that is itself an address counts if both have the same domain, since then it does not
- *            matter which of the two is shown.
+ * Spec       RFC 5322 section 3.4 with the obsolete forms of section 4.4 (routes, blanks and
+ *            comments around dots, empty members, dots in a display name), RFC 6854 (groups), RFC
+ *            6532 (other than ASCII). Encoded words (RFC 2047) are text like any other; in an
+ *            address they are malformed, since some readers would decode them.
+ * Forgives   Dots anywhere in a local part, one dot behind a domain, '[...]' in a display name:
+ *            they are met in honest mail, and no reader takes another address for them. A display
+ *            name that is itself an address counts if both have the same domain, since then it does
+ *            not matter which of the two is shown.
  * Refuses    NUL and the other control characters, bare CR and LF, what stands behind '>', and all
  *            else that could make two readers see two addresses.
  * Ownership  Slices borrow the list's text.
