@@ -202,6 +202,8 @@ struct trial {
     struct mxw_spf_query query;
     struct mxw_spf spf;
     struct mxw_dkim dkim;
+    struct mxw_typed_name *given; /* domains of identifiers that are not found out */
+    size_t given_count;
     struct mxw_dmarc_identifier *identifiers;
     size_t identifier_count;
     struct mxw_dmarc dmarc;
@@ -211,18 +213,21 @@ struct trial {
 static bool add_given(struct trial *trial, const char *text, bool is_dkim,
                       struct mxw_problem *problem)
 {
-    mxw_bytes domain = mxw_bytes_of(text);
-    mxw_bytes result;
-    if (!mxw_bytes_cut(&domain, ':', &result)) {
+    const char *domain = strchr(text, ':');
+    if (domain == NULL) {
         mxw_problem_set(problem, "%s wants a result and a domain, such as pass:example.org",
                         is_dkim ? "--dkim" : "--spf");
         return false;
     }
+    mxw_bytes result = mxw_bytes_first(mxw_bytes_of(text), (size_t)(domain - text));
     bool is_unsettled = mxw_bytes_equal_nocase(result, MXW_BYTES("temperror"));
-    if (is_unsettled || mxw_bytes_equal_nocase(result, MXW_BYTES("pass")))
-        trial->identifiers[trial->identifier_count++] = (struct mxw_dmarc_identifier){
-            .domain = domain, .is_dkim = is_dkim, .is_unsettled = is_unsettled
-        };
+    if (!is_unsettled && !mxw_bytes_equal_nocase(result, MXW_BYTES("pass")))
+        return true;
+    struct mxw_typed_name *given = &trial->given[trial->given_count++];
+    *given = mxw_typed_host(domain + 1);
+    trial->identifiers[trial->identifier_count++] = (struct mxw_dmarc_identifier){
+        .domain = mxw_typed(given), .is_dkim = is_dkim, .is_unsettled = is_unsettled
+    };
     return true;
 }
 
@@ -389,25 +394,38 @@ static enum mxw_exit read_and_judge(struct trial *trial, struct mxw_problem *pro
     return status;
 }
 
+static bool make_room(struct trial *trial)
+{
+    size_t given = 1 + trial->options->signature_count;
+    trial->given = calloc(given, sizeof *trial->given);
+    trial->identifiers = calloc(given + MXW_IDENTIFIERS_MAX, sizeof *trial->identifiers);
+    return trial->given != NULL && trial->identifiers != NULL;
+}
+
+static void free_trial(struct trial *trial)
+{
+    for (size_t i = 0; i < trial->given_count; i++)
+        mxw_typed_name_free(&trial->given[i]);
+    mxw_mail_free(&trial->mail);
+    mxw_typed_name_free(&trial->from_domain);
+    mxw_typed_name_free(&trial->helo);
+    mxw_typed_name_free(&trial->sender);
+    free(trial->given);
+    free(trial->identifiers);
+    free(trial);
+}
+
 static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
 {
     struct trial *trial = calloc(1, sizeof *trial);
-    size_t room = 1 + options->signature_count + MXW_IDENTIFIERS_MAX;
-    struct mxw_dmarc_identifier *identifiers = calloc(room, sizeof *identifiers);
     enum mxw_exit status = MXW_EXIT_MISSING;
-    if (trial == NULL || identifiers == NULL) {
-        mxw_problem_set(problem, NO_MEMORY);
-    } else {
-        trial->options = options;
-        trial->identifiers = identifiers;
+    mxw_problem_set(problem, NO_MEMORY);
+    if (trial == NULL)
+        return status;
+    trial->options = options;
+    if (make_room(trial))
         status = read_and_judge(trial, problem);
-        mxw_mail_free(&trial->mail);
-        mxw_typed_name_free(&trial->from_domain);
-        mxw_typed_name_free(&trial->helo);
-        mxw_typed_name_free(&trial->sender);
-    }
-    free(identifiers);
-    free(trial);
+    free_trial(trial);
     return status;
 }
 
