@@ -37,7 +37,8 @@ struct mxw_connection {
     struct mxw_body body;
     bool has_body_failed;
     struct mxw_handover handover;
-    struct lookup lookups[MXW_SESSION_LOOKUPS_MAX];
+    struct mxw_evidence evidence;
+    struct lookup *lookups[MXW_SESSION_LOOKUPS_MAX]; /* NULL: not needed up to now */
     struct mxw_session session;
 };
 
@@ -70,12 +71,20 @@ static void link_connection(struct mxw_connection *connection)
     edge->connection_count++;
 }
 
+static void free_lookups(struct mxw_connection *connection)
+{
+    for (size_t i = 0; i < MXW_SESSION_LOOKUPS_MAX; i++) {
+        if (connection->lookups[i] != NULL)
+            mxw_lookup_cancel(&connection->lookups[i]->lookup);
+        free(connection->lookups[i]);
+    }
+}
+
 static void free_connection(struct mxw_connection *connection)
 {
     struct mxw_edge *edge = connection->edge;
     mxw_timer_cancel(&connection->timer);
-    for (size_t i = 0; i < MXW_SESSION_LOOKUPS_MAX; i++)
-        mxw_lookup_cancel(&connection->lookups[i].lookup);
+    free_lookups(connection);
     if (!connection->awaits_proxy) {
         mxw_handover_close(&connection->handover);
         mxw_census_leave(edge->census, connection->client);
@@ -171,15 +180,36 @@ static const struct mxw_handover_calls handover_calls = {
 
 /* Actions out. */
 
+/* Most mails need a few of the lookups that there may be. NULL: memory has run out. */
+static struct lookup *lookup_of(struct mxw_connection *connection, uint32_t ticket)
+{
+    assert((ticket & SLOT_MASK) < MXW_SESSION_LOOKUPS_MAX);
+    struct lookup **lookup = &connection->lookups[ticket & SLOT_MASK];
+    if (*lookup == NULL)
+        *lookup = calloc(1, sizeof **lookup);
+    return *lookup;
+}
+
+static void fail_question(struct mxw_connection *connection, const struct mxw_action *action)
+{
+    const struct mxw_dns_answer answer = { .outcome = MXW_DNS_FAILED, .why = "no memory" };
+    connection->edge->link.counters.dns_failures++;
+    take(connection,
+         &(struct mxw_event){ .kind = MXW_EVENT_DNS, .ticket = action->ticket, .dns = &answer });
+}
+
 static void ask_dns(struct mxw_connection *connection, const struct mxw_action *action)
 {
-    assert((action->ticket & SLOT_MASK) < MXW_SESSION_LOOKUPS_MAX);
-    struct lookup *lookup = &connection->lookups[action->ticket & SLOT_MASK];
+    struct lookup *lookup = lookup_of(connection, action->ticket);
+    connection->edge->link.counters.dns_questions++;
+    if (lookup == NULL) {
+        fail_question(connection, action);
+        return;
+    }
     mxw_lookup_cancel(&lookup->lookup); /* one of an earlier transaction may still be open */
     lookup->connection = connection;
     lookup->ticket = action->ticket;
     lookup->asked = now_of(connection);
-    connection->edge->link.counters.dns_questions++;
     mxw_resolver_ask(connection->edge->resolver, &lookup->lookup, action->question,
                      now_of(connection) + connection->edge->settings->dns_timeout, on_answer,
                      lookup);
