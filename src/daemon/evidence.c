@@ -11,6 +11,7 @@
 #define ANSWER_TEXT_MAX 1100 /* octets of one record as text; a longer one is cut */
 #define NOTE_MAX 4096        /* octets of one answer */
 #define NOTE_HEAD 2          /* octets in front of a note: its length */
+#define REASON_ROOM 256      /* octets of a reason that is put together */
 
 /* Notes. Each is a record of the trace by itself, with nothing but one answer in it. */
 
@@ -247,7 +248,7 @@ static void put_recipients(struct mxw_trace_writer *trace, const struct mxw_sess
 
 static void put_signature(struct mxw_trace_writer *trace, const struct mxw_dkim_check *check)
 {
-    uint8_t reason_at[256];
+    uint8_t reason_at[REASON_ROOM];
     struct mxw_writer reason = MXW_WRITER(reason_at);
     mxw_put_dkim_reason(&reason, check);
     mxw_trace_open(trace, MXW_TRACE_DKIM);
@@ -257,6 +258,43 @@ static void put_signature(struct mxw_trace_writer *trace, const struct mxw_dkim_
     if (check->key_bits > 0)
         mxw_trace_put_number(trace, MXW_TRACE_DKIM_KEY_BITS, check->key_bits);
     put_text(trace, MXW_TRACE_DKIM_REASON, mxw_written(&reason));
+    mxw_trace_close(trace);
+}
+
+/* Of a chain that does not pass nobody vouches for who sealed it. */
+static void put_arc(struct mxw_trace_writer *trace, const struct mxw_arc *arc)
+{
+    uint8_t reason_at[REASON_ROOM];
+    struct mxw_writer reason = MXW_WRITER(reason_at);
+    bool is_pass = arc != NULL && arc->result == MXW_ARC_PASS;
+    if (arc == NULL || !arc->chain.has_fields || !mxw_arc_is_settled(arc))
+        return;
+    mxw_put_arc_reason(&reason, arc);
+    mxw_trace_open(trace, MXW_TRACE_ARC);
+    mxw_trace_put_text(trace, MXW_TRACE_ARC_RESULT, mxw_arc_result_text(arc->result));
+    mxw_trace_put_number(trace, MXW_TRACE_ARC_INSTANCE, arc->instance);
+    if (is_pass)
+        mxw_trace_put_number(trace, MXW_TRACE_ARC_OLDEST_PASS, arc->oldest_pass);
+    for (size_t i = 1; is_pass && i <= arc->instance; i++)
+        mxw_trace_put_text(trace, MXW_TRACE_ARC_SEALERS, mxw_arc_sealer_of(arc, i));
+    put_text(trace, MXW_TRACE_ARC_REASON, mxw_written(&reason));
+    mxw_trace_close(trace);
+}
+
+static void put_dmarc(struct mxw_trace_writer *trace, const struct mxw_dmarc *dmarc)
+{
+    if (dmarc == NULL || dmarc->stage != MXW_DMARC_DONE)
+        return;
+    mxw_trace_open(trace, MXW_TRACE_DMARC);
+    mxw_trace_put_text(trace, MXW_TRACE_DMARC_RESULT, mxw_dmarc_result_name(dmarc->result));
+    put_text(trace, MXW_TRACE_DMARC_FROM_DOMAIN, dmarc->from_domain);
+    put_text(trace, MXW_TRACE_DMARC_POLICY_DOMAIN, dmarc->policy_domain);
+    put_text(trace, MXW_TRACE_DMARC_ORGANIZATIONAL_DOMAIN, dmarc->organizational_domain);
+    put_text(trace, MXW_TRACE_DMARC_POLICY, mxw_dmarc_policy_name(dmarc->policy));
+    put_text(trace, MXW_TRACE_DMARC_DISPOSITION, mxw_dmarc_policy_name(dmarc->disposition));
+    mxw_trace_put_flag(trace, MXW_TRACE_DMARC_ALIGNED_SPF, dmarc->aligned_spf);
+    mxw_trace_put_flag(trace, MXW_TRACE_DMARC_ALIGNED_DKIM, dmarc->aligned_dkim);
+    put_text(trace, MXW_TRACE_DMARC_REASON, dmarc->reason);
     mxw_trace_close(trace);
 }
 
@@ -297,6 +335,8 @@ void mxw_evidence_write(const struct mxw_evidence *evidence,
     put_recipients(&trace, record);
     for (size_t i = 0; record->dkim != NULL && i < record->dkim->count; i++)
         put_signature(&trace, &record->dkim->checks[i]);
+    put_arc(&trace, record->arc);
+    put_dmarc(&trace, record->dmarc);
     put_notes(&trace, &evidence->session);
     if (has_mail_notes)
         put_notes(&trace, &evidence->mail);

@@ -25,8 +25,8 @@ enum mxw_trace_form {
 
 /* clang-format off */
 
-/* constant, number, name, parent, form, is it a list, help. Free: 90 to 99 for ARC, 100 to 119 for
- * DMARC, and what lies between the others. */
+/* constant, number, name, parent, form, is it a list, help. 90 to 99 are for ARC, 100 to 119 for
+ * DMARC; free is what lies between the others. */
 #define MXW_TRACE_FIELDS(X)                                                                        \
     X(KIND, 1, "kind", RECORD, WORD, false,                                                        \
       "recipient-refused, message, or abandoned")                                                  \
@@ -140,6 +140,38 @@ enum mxw_trace_form {
       "The length of the key, if it was used")                                                     \
     X(DKIM_REASON, 76, "reason", DKIM, TEXT, false,                                                \
       "Why it does not admit")                                                                     \
+    X(ARC, 90, "arc", RECORD, GROUP, false,                                                        \
+      "The chain of RFC 8617, if there is one")                                                    \
+    X(ARC_RESULT, 91, "result", ARC, WORD, false,                                                  \
+      "pass, or fail")                                                                             \
+    X(ARC_INSTANCE, 92, "instance", ARC, NUMBER, false,                                            \
+      "The highest there is")                                                                      \
+    X(ARC_OLDEST_PASS, 93, "oldest_pass", ARC, NUMBER, false,                                      \
+      "Of a pass: the oldest message signature that holds; 0: all do")                             \
+    X(ARC_SEALERS, 94, "sealers", ARC, TEXT, true,                                                 \
+      "Of a pass: who sealed, the oldest first")                                                   \
+    X(ARC_REASON, 95, "reason", ARC, TEXT, false,                                                  \
+      "Why it fails")                                                                              \
+    X(DMARC, 100, "dmarc", RECORD, GROUP, false,                                                   \
+      "What the author's domain says of it: RFC 9989")                                             \
+    X(DMARC_RESULT, 101, "result", DMARC, WORD, false,                                             \
+      "Its result")                                                                                \
+    X(DMARC_FROM_DOMAIN, 102, "from_domain", DMARC, TEXT, false,                                   \
+      "The author's domain")                                                                       \
+    X(DMARC_POLICY_DOMAIN, 103, "policy_domain", DMARC, TEXT, false,                               \
+      "Whose record")                                                                              \
+    X(DMARC_ORGANIZATIONAL_DOMAIN, 104, "organizational_domain", DMARC, TEXT, false,               \
+      "To which the author's domain belongs")                                                      \
+    X(DMARC_POLICY, 105, "policy", DMARC, WORD, false,                                             \
+      "What the record says: none, quarantine, or reject")                                         \
+    X(DMARC_DISPOSITION, 106, "disposition", DMARC, WORD, false,                                   \
+      "What the domain wants done with this message")                                              \
+    X(DMARC_ALIGNED_SPF, 107, "aligned_spf", DMARC, FLAG, false,                                   \
+      "SPF vouches for the author's domain")                                                       \
+    X(DMARC_ALIGNED_DKIM, 108, "aligned_dkim", DMARC, FLAG, false,                                 \
+      "A signature does")                                                                          \
+    X(DMARC_REASON, 109, "reason", DMARC, TEXT, false,                                             \
+      "Why")                                                                                       \
     X(DNS, 200, "dns", RECORD, GROUP, true,                                                        \
       "What the DNS was asked, in order")                                                          \
     X(DNS_NAME, 201, "name", DNS, TEXT, false,                                                     \
