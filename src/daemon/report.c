@@ -29,10 +29,6 @@ static void put_checks(struct mxw_log_line *line, const struct mxw_session_recor
                      record->spf->stage == MXW_SPF_DONE ? mxw_spf_result_name(record->spf->result)
                                                         : pending);
     mxw_log_name(line, "dkim", dkim_result(record->dkim));
-    if (record->arc != NULL && record->arc->chain.has_fields)
-        mxw_log_name(line, "arc",
-                     mxw_arc_is_settled(record->arc) ? mxw_arc_result_text(record->arc->result)
-                                                     : pending);
 }
 
 /* DMARC only says what the author's domain wants: nothing was refused because of it. */
@@ -47,6 +43,15 @@ static void put_dmarc(struct mxw_log_line *line, const struct mxw_dmarc *dmarc)
         mxw_log_text(line, "author", dmarc->from_domain);
     if (dmarc->disposition != MXW_DMARC_NO_POLICY)
         mxw_log_name(line, "wanted", mxw_dmarc_policy_name(dmarc->disposition));
+}
+
+/* Most mails have no chain, and nothing to say about it. */
+static void put_arc(struct mxw_log_line *line, const struct mxw_arc *arc)
+{
+    if (arc == NULL || !arc->chain.has_fields)
+        return;
+    mxw_log_name(line, "arc",
+                 mxw_arc_is_settled(arc) ? mxw_arc_result_text(arc->result) : MXW_BYTES("pending"));
 }
 
 static void put_verdict(struct mxw_log_line *line, const struct mxw_session_record *record)
@@ -84,6 +89,7 @@ void mxw_report_session(const struct mxw_session_record *record)
     put_text(&line, "tenant", record->tenant);
     put_checks(&line, record);
     put_dmarc(&line, record->dmarc);
+    put_arc(&line, record->arc);
     put_verdict(&line, record);
     put_text(&line, "reply", record->reply);
     put_text(&line, "next_hop", record->next_hop);
