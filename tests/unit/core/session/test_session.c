@@ -474,6 +474,91 @@ static void run_silent_author(void **state)
     CHECK(has_text(mxw_written(&world.handed_over), "dmarc=temperror"), "and it is said");
 }
 
+static const struct sealed_case {
+    const char *name;
+    enum world_pace pace;
+    const char *start, *end; /* of the message */
+    const char *want;
+} sealed_cases[] = {
+    { "a chain that holds", WORLD_AT_ONCE, "", ".\r\n",
+      "\tarc=pass smtp.remote-ip=192.0.2.1 header.oldest-pass=0\r\n" },
+    { "a chain whose key comes late", WORLD_LATER, "", ".\r\n",
+      "\tarc=pass smtp.remote-ip=192.0.2.1 header.oldest-pass=0\r\n" },
+    { "a chain whose key never comes", WORLD_NEVER, "", ".\r\n",
+      "\treason=\"ARC-Message-Signature i=1: the key did not come in time, temporary\"\r\n"
+      "\tsmtp.remote-ip=192.0.2.1\r\n" },
+    { "a chain over another body", WORLD_AT_ONCE, "", "more\r\n.\r\n",
+      "\tarc=fail reason=\"ARC-Message-Signature i=1: body hash did not verify\"\r\n"
+      "\tsmtp.remote-ip=192.0.2.1\r\n" },
+    { "a chain with a field too many", WORLD_AT_ONCE, "ARC-Seal: i=1; cv=none\r\n", ".\r\n",
+      "\tarc=fail reason=\"an ARC set has a field twice\"" },
+};
+
+/* The chain is told of, and admits nobody: it comes over IPv4, which needs no admission. */
+static void run_sealed_case(void **state)
+{
+    const struct sealed_case *c = *state;
+    begin("192.0.2.1", c->pace);
+    say(EHLO "MAIL FROM:<x@absent.example>\r\n" TO("bob@open.example") "DATA\r\n");
+    world_wait(&world, world.now + 30 * MXW_SECOND);
+    say(c->start);
+    say(SEALED);
+    say(c->end);
+    world_wait(&world, world.now + 30 * MXW_SECOND);
+    CHECK(world.messages == 1, c->name);
+    CHECK(has_text(mxw_written(&world.handed_over), c->want), c->name);
+}
+
+/* A set of which both keys are somebody else's. */
+static void put_set(struct mxw_writer *out, unsigned instance)
+{
+    mxw_put_text(out, "ARC-Seal: a=ed25519-sha256; s=s; b=AAAA; i=");
+    mxw_put_number(out, instance);
+    mxw_put(out, instance == 1 ? MXW_BYTES("; cv=none; d=s") : MXW_BYTES("; cv=pass; d=s"));
+    mxw_put_number(out, instance);
+    mxw_put_text(out,
+                 ".example\r\nARC-Message-Signature: a=ed25519-sha256; s=s; b=AAAA; h=from;\r\n"
+                 "\tbh=Ck5SoRNWUpSR4X0COv7R5ub2pUTtl6xz4dTFz++ji4M=; i=");
+    mxw_put_number(out, instance);
+    mxw_put_text(out, "; d=m");
+    mxw_put_number(out, instance);
+    mxw_put_text(out, ".example\r\nARC-Authentication-Results: i=");
+    mxw_put_number(out, instance);
+    mxw_put_text(out, "; mx; none\r\n");
+}
+
+/* All keys of the longest chain are asked for at once, and each has a slot of its own. */
+static void run_longest_chain(void **state)
+{
+    (void)state;
+    static uint8_t sets_at[32768];
+    struct mxw_writer sets = MXW_WRITER(sets_at);
+    for (unsigned i = 1; i <= MXW_ARC_INSTANCES_MAX; i++)
+        put_set(&sets, i);
+    assert_false(sets.overflowed);
+
+    begin("192.0.2.1", WORLD_LATER);
+    say(EHLO "MAIL FROM:<x@absent.example>\r\n" TO("bob@open.example") "DATA\r\n");
+    unsigned before = world.questions;
+    world_say(&world, mxw_written(&sets), 4096);
+    say("From: ann@plain.example\r\n\r\nbody\r\n.\r\n");
+    unsigned of_author = 2; /* its own name and `example` */
+    CHECK(world.questions - before == MXW_ARC_CHECKS_MAX + of_author, "every key is asked for");
+    CHECK(world.messages == 1, "and the message is handed over");
+    CHECK(has_text(mxw_written(&world.handed_over),
+                   "\tarc=fail reason=\"ARC-Message-Signature i=50:"),
+          "and what came of it is said");
+}
+
+static void run_sealed_stranger(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO "MAIL FROM:<x@absent.example>\r\n" TO("bob@open.example") "DATA\r\n" SEALED ".\r\n");
+    CHECK(world.messages == 0, "a chain that holds admits nobody");
+    CHECK(has_text(mxw_written(&world.sent), "450 4.7.26 "), "and the refusal is the usual one");
+}
+
 static void run_link(void **state)
 {
     (void)state;
@@ -641,6 +726,7 @@ int main(void)
     TEST_ONE("forged fields are removed and ours are added", run_header);
     TEST_ONE("a message without an empty line gets none", run_handed_over_end);
     TEST_TABLE(sealed_cases, run_sealed_case);
+    TEST_ONE("the longest chain", run_longest_chain);
     TEST_ONE("a sealed message of a stranger", run_sealed_stranger);
     TEST_ONE("a refusal carries the id and the link", run_link);
     TEST_ONE("the limit of the header section", run_header_limit);

@@ -129,6 +129,8 @@ static void answer_question(struct world *world, uint32_t ticket,
 
 static void ask(struct world *world, const struct mxw_action *action)
 {
+    assert((action->ticket & 0xff) < MXW_SESSION_LOOKUPS_MAX);
+    world->questions++;
     if (world->settings.pace == WORLD_AT_ONCE) {
         answer_question(world, action->ticket, action->question);
     } else if (world->settings.pace == WORLD_LATER) {

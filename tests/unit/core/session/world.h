@@ -27,7 +27,7 @@ struct world_settings {
     const char *link;
 };
 
-#define WORLD_PENDING_MAX 16
+#define WORLD_PENDING_MAX MXW_SESSION_LOOKUPS_MAX
 
 struct world {
     struct world_settings settings;
@@ -42,7 +42,7 @@ struct world {
     struct mxw_writer body;        /* as kept */
     struct mxw_writer handed_over; /* header and body of the last message */
     struct mxw_writer story;       /* one word for each action and record */
-    unsigned recipients_asked, messages, resets, records;
+    unsigned questions, recipients_asked, messages, resets, records;
     struct {
         uint32_t ticket;
         struct mxw_dns_question question;
