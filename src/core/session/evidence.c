@@ -53,5 +53,6 @@ void mxw_session_fields(const struct mxw_session *session, struct mxw_writer *te
     mxw_added_set_spf(fields, transaction->spf);
     mxw_added_set_dkim(fields, transaction->dkim, texts);
     mxw_added_set_dmarc(fields, transaction->dmarc);
+    mxw_added_set_arc(fields, transaction->arc, texts);
     mxw_added_set_verdict(fields, &transaction->verdict);
 }

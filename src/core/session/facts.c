@@ -225,6 +225,23 @@ void mxw_added_set_dmarc(struct mxw_added_fields *fields, const struct mxw_dmarc
     };
 }
 
+void mxw_added_set_arc(struct mxw_added_fields *fields, const struct mxw_arc *arc,
+                       struct mxw_writer *texts)
+{
+    if (!mxw_arc_is_settled(arc))
+        return;
+    struct mxw_writer rest = { .at = texts->at + texts->used, .room = texts->room - texts->used };
+    mxw_put_arc_reason(&rest, arc);
+    fields->arc.result = mxw_arc_result_text(arc->result);
+    fields->arc.reason = mxw_written(&rest);
+    if (arc->result == MXW_ARC_PASS) {
+        size_t reason_len = rest.used;
+        mxw_put_number(&rest, arc->oldest_pass);
+        fields->arc.oldest_pass = mxw_bytes_from(mxw_written(&rest), reason_len);
+    }
+    texts->used += rest.used;
+}
+
 void mxw_added_set_verdict(struct mxw_added_fields *fields, const struct mxw_verdict *verdict)
 {
     fields->verdict = mxw_outcome_name(verdict->outcome);

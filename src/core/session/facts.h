@@ -38,6 +38,8 @@ void mxw_added_set_spf(struct mxw_added_fields *fields, const struct mxw_spf *sp
 void mxw_added_set_dkim(struct mxw_added_fields *fields, const struct mxw_dkim *dkim,
                         struct mxw_writer *texts);
 void mxw_added_set_dmarc(struct mxw_added_fields *fields, const struct mxw_dmarc *dmarc);
+void mxw_added_set_arc(struct mxw_added_fields *fields, const struct mxw_arc *arc,
+                       struct mxw_writer *texts);
 void mxw_added_set_verdict(struct mxw_added_fields *fields, const struct mxw_verdict *verdict);
 
 /* What SPF and DKIM vouch for, and what they could not tell about: the identifiers that DMARC looks

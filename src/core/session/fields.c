@@ -56,8 +56,8 @@ static void end_field(struct folding *field)
 }
 
 /* Everything that one Authentication-Results field is made of. */
-#define METHODS_MAX (3 + MXW_ADDED_DKIM_MAX)
-#define PROPERTIES_MAX 5 /* of one method */
+#define METHODS_MAX (4 + MXW_ADDED_DKIM_MAX) /* iprev, SPF, DMARC, ARC and every signature */
+#define PROPERTIES_MAX 5                     /* of one method */
 
 struct results {
     struct mxw_authres_result list[METHODS_MAX];
@@ -144,6 +144,19 @@ static void add_dmarc(struct results *results, const struct mxw_added_dmarc *dma
     add_property(results, MXW_BYTES("policy.dmarc"), dmarc->policy);
 }
 
+/* RFC 8617 section 6: whose connection it was belongs to the state of the chain. */
+static void add_arc(struct results *results, const struct mxw_added_fields *fields)
+{
+    if (fields->arc.result.len == 0)
+        return;
+
+    struct mxw_writer client = MXW_WRITER(results->client_at);
+    mxw_put_address(&client, fields->client);
+    add_method(results, MXW_BYTES("arc"), fields->arc.result, fields->arc.reason);
+    add_property(results, MXW_BYTES("smtp.remote-ip"), mxw_written(&client));
+    add_property(results, MXW_BYTES("header.oldest-pass"), fields->arc.oldest_pass);
+}
+
 void mxw_put_results(struct mxw_writer *out, const struct mxw_added_fields *fields)
 {
     assert(fields->dkim_count <= MXW_ADDED_DKIM_MAX);
@@ -157,6 +170,7 @@ void mxw_put_results(struct mxw_writer *out, const struct mxw_added_fields *fiel
     if (fields->dkim_judged && fields->dkim_count == 0)
         add_method(&results, MXW_BYTES("dkim"), MXW_BYTES("none"), (mxw_bytes){ 0 });
     add_dmarc(&results, &fields->dmarc);
+    add_arc(&results, fields);
     mxw_put_authres(out, fields->authserv_id, results.list, results.count);
 }
 

@@ -5,8 +5,8 @@
  *     if (out.overflowed) ...
  *
  * Writes     `Received` (RFC 5321 section 4.4), `Authentication-Results` (RFC 8601; iprev, spf, one
- *            dkim for each signature, dmarc) and `MXWarden-Admission` (tag list of RFC 6376 section
- *            3.2), in this order from the top, CRLF at the end of every line.
+ *            dkim for each signature, dmarc, arc) and `MXWarden-Admission` (tag list of RFC 6376
+ *            section 3.2), in this order from the top, CRLF at the end of every line.
  * Content    Peer bytes can neither end a line nor leave a quoted string or a comment: what the
  *            syntax cannot say is left out or written as '?'. The output is ASCII.
  * Ownership  Everything is borrowed for the call.
@@ -21,7 +21,7 @@
 
 #define MXW_ADDED_DKIM_MAX 10   /* signatures listed: as many as are judged */
 #define MXW_ADDED_VALUE_MAX 320 /* octets: local part 64, '@', domain 255. RFC 5321 4.5.3.1 */
-#define MXW_ADDED_ROOM 32768    /* octets that all fields together can need */
+#define MXW_ADDED_ROOM 36864    /* octets that all fields together can need */
 
 /* One method of Authentication-Results. A member that is empty is left out. */
 struct mxw_added_iprev {
@@ -53,6 +53,12 @@ struct mxw_added_dmarc {
     mxw_bytes policy; /* policy.dmarc: what applies to a message that fails. RFC 9989 9.1 */
 };
 
+struct mxw_added_arc {
+    mxw_bytes result; /* empty: the chain was not judged */
+    mxw_bytes reason;
+    mxw_bytes oldest_pass; /* header.oldest-pass, of a pass. RFC 8617 section 6 */
+};
+
 /* The hop, for `Received`. */
 struct mxw_added_hop {
     mxw_bytes helo;     /* as the client said it; may be empty or nonsense */
@@ -76,6 +82,7 @@ struct mxw_added_fields {
     size_t dkim_count; /* 0: `dkim=none`, when dkim_judged */
     bool dkim_judged;  /* false: no dkim result at all */
     struct mxw_added_dmarc dmarc;
+    struct mxw_added_arc arc;
     mxw_bytes verdict; /* "admit" */
     mxw_bytes rule;    /* "spf" */
     mxw_bytes would;   /* "admit": the verdict had it come over IPv6 from a stranger */

@@ -18,7 +18,26 @@ void mxw_message_begin(struct mxw_session *session)
     mxw_session_reply(session, MXW_REPLY(354, 0, 0, 0, "End data with <CRLF>.<CRLF>"));
 }
 
-static void begin_checks(struct mxw_session *session)
+/* The two evaluators share one pass over the body, which is DKIM's. */
+static enum mxw_status begin_signatures(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_dkim *dkim = mxw_arena_take(session->arena, sizeof *dkim);
+    struct mxw_arc *arc = mxw_arena_take(session->arena, sizeof *arc);
+    if (dkim == NULL || arc == NULL)
+        return MXW_NO_ROOM;
+
+    enum mxw_status status =
+        mxw_dkim_begin(dkim, &transaction->header, session->arena, session->wall);
+    if (status == MXW_OK)
+        status =
+            mxw_arc_begin(arc, &transaction->header, &dkim->bodies, session->arena, session->wall);
+    transaction->dkim = status == MXW_OK ? dkim : NULL;
+    transaction->arc = status == MXW_OK ? arc : NULL;
+    return status;
+}
+
+static void begin_evaluators(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     struct mxw_header *header = &transaction->header;
@@ -45,7 +64,7 @@ static void end_header(struct mxw_session *session)
     if (transaction->header_text.overflowed)
         mxw_transaction_note_fault(transaction, MXW_CONTENT_HEADER_TOO_LARGE);
     else
-        begin_checks(session);
+        begin_evaluators(session);
 }
 
 void mxw_message_take(struct mxw_session *session, mxw_bytes piece)

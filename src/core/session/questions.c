@@ -1,8 +1,8 @@
 /* questions.c - what the session asks of the DNS and of crypto, and whose the answers are.
  *
  * A ticket is the number of the transaction and a slot: 0 is iprev, which belongs to the session
- * and has the number 0; 1 is SPF; 2 is DMARC; 3 and above are the keys of the signatures. A
- * verification has the slot of its signature's key.
+ * and has the number 0; 1 is SPF; 2 is DMARC; 3 and above are the keys of the signatures, and
+ * behind them those of the chain. A verification has the slot of its key.
  */
 #include "core/message/author.h"
 #include "core/session/facts.h"
@@ -10,10 +10,17 @@
 
 #define SLOT_BITS 8
 
-enum { SLOT_IPREV, SLOT_SPF, SLOT_DMARC, SLOT_SIGNATURES };
+enum {
+    SLOT_IPREV,
+    SLOT_SPF,
+    SLOT_DMARC,
+    SLOT_SIGNATURES,
+    SLOT_CHAIN = SLOT_SIGNATURES + MXW_DKIM_SIGNATURES_MAX
+};
 
-_Static_assert(SLOT_SIGNATURES + MXW_DKIM_SIGNATURES_MAX == MXW_SESSION_LOOKUPS_MAX,
+_Static_assert(SLOT_CHAIN + MXW_ARC_CHECKS_MAX == MXW_SESSION_LOOKUPS_MAX,
                "the driver has room for every question");
+_Static_assert(MXW_SESSION_LOOKUPS_MAX <= 1 << SLOT_BITS, "a slot has too few bits");
 
 static uint32_t ticket_of(const struct mxw_session *session, unsigned slot)
 {
@@ -173,6 +180,8 @@ void mxw_questions_answer(struct mxw_session *session, uint32_t ticket,
             spf_needs(session, mxw_spf_answer(session->transaction.spf, answer, session->now));
     } else if (slot == SLOT_DMARC) {
         answer_dmarc(&session->transaction, answer);
+    } else if (slot >= SLOT_CHAIN) {
+        answer_chain(session->transaction.arc, slot - SLOT_CHAIN, answer);
     } else if (session->transaction.dkim != NULL) {
         mxw_dkim_key(session->transaction.dkim, slot - SLOT_SIGNATURES, answer);
     }
@@ -221,6 +230,8 @@ void mxw_questions_give_up(struct mxw_session *session)
     expire_spf(session);
     if (session->transaction.dkim != NULL)
         mxw_dkim_expire(session->transaction.dkim);
+    if (session->transaction.arc != NULL)
+        mxw_arc_expire(session->transaction.arc);
     expire_dmarc(session);
 }
 
@@ -229,6 +240,7 @@ bool mxw_questions_are_answered(const struct mxw_session *session)
     const struct mxw_transaction *transaction = &session->transaction;
     return session->iprev_need == MXW_NEED_NOTHING && session->spf_need == MXW_NEED_NOTHING
         && (transaction->dkim == NULL || mxw_dkim_is_settled(transaction->dkim))
+        && (transaction->arc == NULL || mxw_arc_is_settled(transaction->arc))
         && (transaction->dmarc == NULL || transaction->dmarc->stage == MXW_DMARC_DONE);
 }
 
@@ -319,5 +331,5 @@ bool mxw_questions_next(struct mxw_session *session, struct mxw_action *action)
         && next_question(session, &transaction->wants_dmarc_question, SLOT_DMARC,
                          &transaction->dmarc->question, action))
         return true;
-    return next_of_dkim(session, action);
+    return next_of_dkim(session, action) || next_of_arc(session, action);
 }

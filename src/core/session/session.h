@@ -5,8 +5,8 @@
  *     while ((action = mxw_session_next(&session)).kind != MXW_ACTION_WAIT)
  *         ... do it ...
  *
- * Composes   core/smtp (the dialogue), iprev, SPF, DKIM, DMARC, admission and the header work into
- *            one message's story. ARCHITECTURE.md tells it.
+ * Composes   core/smtp (the dialogue), iprev, SPF, DKIM, DMARC, ARC, admission and the header work
+ *            into one message's story. ARCHITECTURE.md tells it.
  * Input      MXW_EVENT_BYTES is consumed in part while an answer is awaited. The rest is presented
  *            again, with what came since, after every other event, until nothing is consumed. Stop
  *            reading while mxw_session_wants_bytes() is false.
@@ -46,9 +46,9 @@
 /* Recipients refused in one session, the last with 421: more is a search for addresses. */
 #define MXW_SESSION_REFUSALS_MAX 1000
 #define MXW_SESSION_ARENA_ROOM (2u << 20)
-/* Questions to the DNS that are open at a time: of iprev, SPF and DMARC, and every key. The low
- * octet of a ticket tells them apart, and is below this. */
-#define MXW_SESSION_LOOKUPS_MAX (3 + MXW_DKIM_SIGNATURES_MAX)
+/* Questions to the DNS that are open at a time: of iprev, SPF and DMARC, and every key, of
+ * signatures and of the chain. The low octet of a ticket tells them apart, and is below this. */
+#define MXW_SESSION_LOOKUPS_MAX (3 + MXW_DKIM_SIGNATURES_MAX + MXW_ARC_CHECKS_MAX)
 #define MXW_SESSION_HOP_NAME_MAX 128 /* octets kept of the next hop's name, for the record */
 #define MXW_SESSION_ID_LEN 20        /* characters of base32: 96 random bits */
 #define MXW_TRANSACTION_ID_MAX 32    /* the session's id, '-' and the number of the transaction */
@@ -185,6 +185,7 @@ struct mxw_session_record {
     const struct mxw_spf *spf;     /* NULL: not begun */
     const struct mxw_dkim *dkim;   /* NULL: not begun */
     const struct mxw_dmarc *dmarc; /* NULL: not begun */
+    const struct mxw_arc *arc;     /* NULL: not begun */
     const struct mxw_verdict *verdict;
     uint64_t octets; /* of the message */
     mxw_bytes reply; /* what we answered, "450 4.7.25 ..."; empty: nothing */
@@ -209,6 +210,14 @@ enum mxw_session_step {
 enum mxw_hop_stage {
     MXW_HOP_IDLE, /* holds nothing of ours */
     MXW_HOP_OPEN  /* has our recipients, until reset */
+};
+
+/* A domain as the directory had it when a recipient was named, with texts of its own: the tables
+ * may be replaced at any time. */
+struct mxw_kept_domain {
+    struct mxw_domain entry;
+    enum mxw_exemption exemption; /* of the client, towards this domain */
+    uint8_t texts_at[MXW_DOMAIN_TEXTS_MAX];
 };
 
 /* What was asked for the checks of a chain: a bit for each. */
@@ -239,6 +248,7 @@ struct mxw_transaction {
     struct mxw_dkim *dkim;                    /* NULL before the header has ended */
     struct mxw_arc *arc;                      /* the same */
     uint32_t keys_asked, verifications_asked; /* a bit for each signature */
+    struct mxw_arc_asked arc_keys_asked, arc_verifications_asked;
     struct mxw_dmarc *dmarc;                  /* NULL before the header has ended */
     struct mxw_dmarc_identifier *identifiers; /* of SPF and DKIM, for it */
     enum mxw_need dmarc_need;

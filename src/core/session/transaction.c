@@ -74,6 +74,7 @@ void mxw_transaction_end(struct mxw_session *session)
     transaction->spf = NULL;
     transaction->dkim = NULL;
     transaction->dmarc = NULL;
+    transaction->arc = NULL;
 }
 
 /* A transaction of which every recipient was refused has its records already. */
@@ -163,6 +164,7 @@ void mxw_session_record(struct mxw_session *session, enum mxw_record_kind kind, 
         .spf = transaction->spf,
         .dkim = transaction->dkim,
         .dmarc = transaction->dmarc,
+        .arc = transaction->arc,
         .verdict = &transaction->verdict,
         .octets = transaction->header_text.used > 0 ? session->smtp.dot.octets : 0,
         .reply = keep_reply(session, reply),

@@ -114,6 +114,23 @@ static const struct field_case {
         .want = B("Authentication-Results: mx;\r\n\tdmarc=permerror\r\n"),
     },
     {
+        .name = "the state of the chain comes last",
+        .put = mxw_put_results,
+        .fields = { .authserv_id = B("mx"), .client = CLIENT_V6, .dkim_judged = true,
+                    .arc = { .result = B("pass"), .oldest_pass = B("0") } },
+        .want = B("Authentication-Results: mx;\r\n"
+                  "\tdkim=none;\r\n"
+                  "\tarc=pass smtp.remote-ip=\"2001:db8::1\" header.oldest-pass=0\r\n"),
+    },
+    {
+        .name = "a chain that fails has a reason and no oldest pass",
+        .put = mxw_put_results,
+        .fields = { .authserv_id = B("mx"), .client = CLIENT_V4,
+                    .arc = { .result = B("fail"), .reason = B("a seal has h=") } },
+        .want = B("Authentication-Results: mx;\r\n"
+                  "\tarc=fail reason=\"a seal has h=\" smtp.remote-ip=192.0.2.1\r\n"),
+    },
+    {
         .name = "a value of a stranger cannot leave its quotes or its line",
         .put = mxw_put_results,
         .fields = { .authserv_id = B("mx"), .client = CLIENT_V4,

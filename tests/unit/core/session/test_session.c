@@ -431,22 +431,22 @@ static const struct author_case {
 } author_cases[] = {
     { "an author of the sender's own domain", "From: ann@sender.example\r\n",
       "dmarc=pass reason=\"aligned: SPF sender.example\"\r\n"
-      "\theader.from=sender.example policy.dmarc=reject\r\n" },
+      "\theader.from=sender.example policy.dmarc=reject;\r\n" },
     { "an author of a subdomain", "From: ann@sub.sender.example\r\n",
-      "header.from=sub.sender.example policy.dmarc=reject\r\n" },
+      "header.from=sub.sender.example policy.dmarc=reject;\r\n" },
     { "a forged author", "From: ann@bank.example\r\n",
       "dmarc=fail\r\n"
       "\treason=\"no domain that SPF or DKIM vouches for is aligned with bank.example\"\r\n"
-      "\theader.from=bank.example policy.dmarc=quarantine\r\n" },
+      "\theader.from=bank.example policy.dmarc=quarantine;\r\n" },
     { "an author who asks for nothing", "From: ann@plain.example\r\n",
       "dmarc=none reason=\"there is no DMARC record for plain.example\"\r\n"
-      "\theader.from=plain.example\r\n" },
-    { "no author", "Subject: x\r\n", "dmarc=permerror reason=\"there is no From field\"\r\n" },
+      "\theader.from=plain.example;\r\n" },
+    { "no author", "Subject: x\r\n", "dmarc=permerror reason=\"there is no From field\";\r\n" },
     { "two authors", "From: ann@sender.example\r\nFrom: ann@bank.example\r\n",
-      "dmarc=permerror reason=\"there are several From fields\"\r\n" },
+      "dmarc=permerror reason=\"there are several From fields\";\r\n" },
     { "an author outside of ASCII", "From: ann@b\xc3\xa4nk.example\r\n",
       "dmarc=permerror\r\n"
-      "\treason=\"the domain of the From field is not ASCII, without SMTPUTF8\"\r\n" },
+      "\treason=\"the domain of the From field is not ASCII, without SMTPUTF8\";\r\n" },
 };
 
 static void run_author_case(void **state)
@@ -733,8 +733,10 @@ int main(void)
     TEST_ONE("the limits of hops and of fields", run_loop_limit);
     TEST_ONE("the limit of recipients", run_recipient_limit);
     TEST_ONE("the limit of refused recipients", run_refusal_limit);
+    TEST_ONE("the list of exempt prefixes is replaced", run_exempt_list_replaced);
     TEST_TABLE(author_cases, run_author_case);
     TEST_ONE("an author whose DNS is silent", run_silent_author);
+    TEST_ONE("an arena too small to begin with", run_starved_begin);
     TEST_ONE("a starved arena", run_starved);
     return test_run("core/session/session");
 }
