@@ -160,8 +160,9 @@ static enum mxw_exit judge_and_print(const struct mxw_options *options, struct m
 }
 
 /* The message comes last: nobody shall type one for nothing. */
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
+    struct mxw_problem *problem = &failure->problem;
     struct mxw_answers answers;
     if (mxw_answers_open(&answers, options, problem) != MXW_OK)
         return MXW_EXIT_MISSING;

@@ -133,12 +133,12 @@ static enum mxw_exit read_and_print(const struct mxw_options *options, const str
     return status == MXW_OK ? MXW_EXIT_YES : MXW_EXIT_NO;
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
     struct mxw_mail mail;
     enum mxw_exit status = MXW_EXIT_MISSING;
-    if (mxw_mail_read(&mail, problem) == MXW_OK)
-        status = read_and_print(options, &mail, problem);
+    if (mxw_mail_read(&mail, &failure->problem) == MXW_OK)
+        status = read_and_print(options, &mail, &failure->problem);
     mxw_mail_free(&mail);
     return status;
 }

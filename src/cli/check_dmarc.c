@@ -236,8 +236,8 @@ static bool add_all_given(struct trial *trial, struct mxw_problem *problem)
     const struct mxw_options *options = trial->options;
     if (options->spf != NULL && !add_given(trial, options->spf, false, problem))
         return false;
-    for (size_t i = 0; i < options->signature_count; i++)
-        if (!add_given(trial, options->signatures[i], true, problem))
+    for (size_t i = 0; i < options->signatures.count; i++)
+        if (!add_given(trial, options->signatures.at[i], true, problem))
             return false;
     return true;
 }
@@ -271,7 +271,7 @@ static enum mxw_status make_results(struct trial *trial, struct mxw_answers *ans
         mxw_judge_spf(&trial->spf, &trial->query, answers);
         spf = &trial->spf;
     }
-    if (options->signature_count == 0 && reads_mail(options)) {
+    if (options->signatures.count == 0 && reads_mail(options)) {
         enum mxw_status status = mxw_judge_dkim(&trial->dkim, &trial->mail, options->now, answers);
         if (status != MXW_OK)
             return status;
@@ -329,7 +329,7 @@ static void show(const struct trial *trial, const struct mxw_answers *answers)
     mxw_page_section("What was found");
     if (judges_itself(options) && options->spf == NULL)
         mxw_spf_show(&trial->spf);
-    if (judges_itself(options) && options->signature_count == 0 && reads_mail(options))
+    if (judges_itself(options) && options->signatures.count == 0 && reads_mail(options))
         mxw_dkim_show(&trial->dkim, &trial->mail);
     mxw_dmarc_show(&trial->dmarc);
     mxw_answers_show(answers);
@@ -396,7 +396,7 @@ static enum mxw_exit read_and_judge(struct trial *trial, struct mxw_problem *pro
 
 static bool make_room(struct trial *trial)
 {
-    size_t given = 1 + trial->options->signature_count;
+    size_t given = 1 + trial->options->signatures.count;
     trial->given = calloc(given, sizeof *trial->given);
     trial->identifiers = calloc(given + MXW_IDENTIFIERS_MAX, sizeof *trial->identifiers);
     return trial->given != NULL && trial->identifiers != NULL;
@@ -415,30 +415,46 @@ static void free_trial(struct trial *trial)
     free(trial);
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
     struct trial *trial = calloc(1, sizeof *trial);
+    if (trial == NULL) {
+        mxw_problem_set(&failure->problem, NO_MEMORY);
+        return MXW_EXIT_MISSING;
+    }
     enum mxw_exit status = MXW_EXIT_MISSING;
-    mxw_problem_set(problem, NO_MEMORY);
-    if (trial == NULL)
-        return status;
     trial->options = options;
     if (make_room(trial))
-        status = read_and_judge(trial, problem);
+        status = read_and_judge(trial, &failure->problem);
+    else
+        mxw_problem_set(&failure->problem, NO_MEMORY);
     free_trial(trial);
     return status;
 }
 
 static const struct mxw_option options[] = {
-    { "from-domain", "DOMAIN", "the author's domain; no message is read", MXW_OPTION_TEXT,
-      offsetof(struct mxw_options, from_domain) },
-    { "from-header", "TEXT", "a From field, or its value; no message is read", MXW_OPTION_TEXT,
-      offsetof(struct mxw_options, from_header) },
-    { "spf", "RESULT:DOMAIN", "what SPF has found, such as pass:example.org", MXW_OPTION_TEXT,
-      offsetof(struct mxw_options, spf) },
-    { "dkim", "RESULT:DOMAIN", "what DKIM has found of one signature; may be given several times",
-      MXW_OPTION_SIGNATURE, 0 },
-    MXW_OPTION_IP,
+    { .name = "from-domain",
+      .argument = "DOMAIN",
+      .help = "the author's domain; no message is read",
+      .kind = MXW_OPTION_TEXT,
+      MXW_OPTION_AT(from_domain) },
+    { .name = "from-header",
+      .argument = "TEXT",
+      .help = "a From field, or its value; no message is read",
+      .kind = MXW_OPTION_TEXT,
+      MXW_OPTION_AT(from_header) },
+    { .name = "spf",
+      .argument = "RESULT:DOMAIN",
+      .help = "what SPF has found, such as pass:example.org",
+      .kind = MXW_OPTION_TEXT,
+      MXW_OPTION_AT(spf) },
+    { .name = "dkim",
+      .argument = "RESULT:DOMAIN...",
+      .help = "what DKIM has found of each signature",
+      .kind = MXW_OPTION_LIST,
+      MXW_OPTION_AT(signatures),
+      .mark = ":" },
+    MXW_OPTION_IP(false),
     MXW_OPTION_HELO,
     MXW_OPTION_MAIL_FROM,
     MXW_OPTION_HOST("our own name, which the macros of an SPF record may ask for"),

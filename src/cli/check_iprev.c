@@ -127,7 +127,7 @@ static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *
     return exit_of(iprev.result);
 }
 
-static const struct mxw_option options[] = { MXW_OPTION_IP, MXW_OPTIONS_COMMON };
+static const struct mxw_option options[] = { MXW_OPTION_IP(true), MXW_OPTIONS_COMMON };
 
 const struct mxw_command mxw_check_iprev = {
     .name = "check iprev",

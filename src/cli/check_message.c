@@ -35,6 +35,7 @@ struct findings {
     struct mxw_dkim dkim;
     struct mxw_dmarc_identifier identifiers[MXW_IDENTIFIERS_MAX];
     struct mxw_dmarc dmarc;
+    struct mxw_arc arc;
     struct mxw_spf_query query;
     struct mxw_verdict verdict;
     struct mxw_writer reply, fields, texts;
@@ -114,6 +115,7 @@ static void compose_fields(struct findings *found, const struct presented *given
     mxw_added_set_spf(&fields, &found->spf);
     mxw_added_set_dkim(&fields, &found->dkim, &found->texts);
     mxw_added_set_dmarc(&fields, &found->dmarc);
+    mxw_added_set_arc(&fields, &found->arc, &found->texts);
     mxw_added_set_verdict(&fields, &found->verdict);
     mxw_put_added_fields(&found->fields, &fields);
 }
@@ -188,6 +190,7 @@ static json_t *object_of(const struct findings *found, const struct presented *g
     mxw_json_set(object, "spf", mxw_spf_object(&found->spf));
     mxw_json_set(object, "dkim", mxw_dkim_object(&found->dkim, &given->mail));
     mxw_json_set(object, "dmarc", mxw_dmarc_object(&found->dmarc));
+    mxw_json_set(object, "arc", mxw_arc_object(&found->arc, &given->mail));
     mxw_json_set_text(object, "header_fields", mxw_written(&found->fields));
     return object;
 }
@@ -281,6 +284,7 @@ static void show(const struct findings *found, const struct presented *given,
     mxw_spf_show(&found->spf);
     mxw_dkim_show(&found->dkim, &given->mail);
     mxw_dmarc_show(&found->dmarc);
+    mxw_arc_show(&found->arc, &given->mail);
     mxw_answers_show(answers);
     if (verdict->outcome != MXW_ADMIT) {
         mxw_page_section("What to repair");
@@ -397,7 +401,7 @@ static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *
 }
 
 static const struct mxw_option options[] = {
-    MXW_OPTION_IP,
+    MXW_OPTION_IP(true),
     MXW_OPTION_HELO,
     MXW_OPTION_MAIL_FROM,
     { .name = "rcpt",

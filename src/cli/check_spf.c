@@ -196,7 +196,7 @@ static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *
 }
 
 static const struct mxw_option options[] = {
-    MXW_OPTION_IP,        MXW_OPTION_HELO,
+    MXW_OPTION_IP(true),  MXW_OPTION_HELO,
     MXW_OPTION_MAIL_FROM, MXW_OPTION_HOST("our own name, which the macros of a record may ask for"),
     MXW_OPTIONS_COMMON,
 };

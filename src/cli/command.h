@@ -38,20 +38,40 @@ struct mxw_command {
     enum mxw_exit (*run)(const struct mxw_options *options, struct mxw_failure *failure);
 };
 
-extern const struct mxw_command mxw_check_iprev;
-extern const struct mxw_command mxw_check_spf;
-extern const struct mxw_command mxw_check_dkim;
-extern const struct mxw_command mxw_check_dmarc;
-extern const struct mxw_command mxw_check_authres;
-extern const struct mxw_command mxw_check_message;
-extern const struct mxw_command mxw_sign_dkim;
-extern const struct mxw_command mxw_seal_arc;
+extern const struct mxw_command mxw_check_iprev, mxw_check_spf, mxw_check_dkim, mxw_check_dmarc;
+extern const struct mxw_command mxw_check_arc, mxw_check_authres, mxw_check_message;
+extern const struct mxw_command mxw_sign_dkim, mxw_seal_arc;
+extern const struct mxw_command mxw_completion_command;
+
+/* cli/remote: */
+extern const struct mxw_command mxw_tenant_add, mxw_tenant_set, mxw_tenant_remove, mxw_tenant_list;
+extern const struct mxw_command mxw_domain_add, mxw_domain_set, mxw_domain_remove, mxw_domain_show;
+extern const struct mxw_command mxw_domain_list, mxw_domain_import, mxw_domain_export;
+extern const struct mxw_command mxw_domain_ipv6;
+extern const struct mxw_command mxw_exempt_add, mxw_exempt_remove, mxw_exempt_list;
+extern const struct mxw_command mxw_trace_command, mxw_trace_forget;
+extern const struct mxw_command mxw_status_command, mxw_audit_list;
+extern const struct mxw_command mxw_backup_command, mxw_restore_command;
+
+/* All of them, in the order of the manual. */
+const struct mxw_command *const *mxw_commands(size_t *count);
+
+/* The one that is meant by the words at the start of `arguments`, and how many those are. NULL:
+ * there is none. */
+const struct mxw_command *mxw_command_find(const char *const *arguments, size_t count,
+                                           size_t *words);
+
+/* What follows the name on a command line: " NAME --tenant TENANT [OPTION...]". */
+void mxw_put_synopsis(struct mxw_writer *out, const struct mxw_command *command);
+
+/* How what is not an option's own text says where it goes. */
+#define MXW_OPTION_AT(member) .offset = offsetof(struct mxw_options, member)
 
 /* The options that several subcommands have. */
-#define MXW_OPTION_IP                                                                              \
+#define MXW_OPTION_IP(required)                                                                    \
     {                                                                                              \
         .name = "ip", .argument = "ADDRESS", .help = "the client's IPv4 or IPv6 address",          \
-        .kind = MXW_OPTION_ADDRESS, .is_required = true, MXW_OPTION_AT(ip)                         \
+        .kind = MXW_OPTION_ADDRESS, .is_required = (required), MXW_OPTION_AT(ip)                   \
     }
 #define MXW_OPTION_HELO                                                                            \
     {                                                                                              \
@@ -80,37 +100,61 @@ extern const struct mxw_command mxw_seal_arc;
         MXW_OPTION_AT(help)                                                                        \
     }
 #define MXW_OPTIONS_COMMON                                                                         \
-    { "dns", "FILE",                                                                               \
-      "answer DNS questions from this file, not from the network: one OWNER TYPE RDATA a line",    \
-      MXW_OPTION_TEXT, offsetof(struct mxw_options, dns) },                                        \
-        { "now", "UNIX", "the time to judge at, in seconds since 1970; now when not given",        \
-          MXW_OPTION_TIME, offsetof(struct mxw_options, now) },                                    \
-        { "json", NULL, "print one JSON object instead of text", MXW_OPTION_SWITCH,                \
-          offsetof(struct mxw_options, json) },                                                    \
-    {                                                                                              \
-        "help", NULL, "print this", MXW_OPTION_SWITCH, offsetof(struct mxw_options, help)          \
-    }
+    { .name = "dns",                                                                               \
+      .argument = "FILE",                                                                          \
+      .help = "answer DNS questions from this file, not from the network: one OWNER TYPE RDATA a " \
+              "line",                                                                              \
+      .kind = MXW_OPTION_FILE,                                                                     \
+      MXW_OPTION_AT(dns) },                                                                        \
+        { .name = "now",                                                                           \
+          .argument = "UNIX",                                                                      \
+          .help = "the time to judge at, in seconds since 1970; now when not given",               \
+          .kind = MXW_OPTION_TIME,                                                                 \
+          MXW_OPTION_AT(now) },                                                                    \
+        MXW_OPTION_JSON, MXW_OPTION_HELP
+
+/* Of those who sign or seal, before and behind their own. */
 #define MXW_OPTIONS_SIGNING                                                                        \
-    { "domain", "NAME", "d=: in whose name", MXW_OPTION_TEXT,                                      \
-      offsetof(struct mxw_options, domain) },                                                      \
-        { "selector", "NAME", "s=: the key is published at NAME._domainkey.DOMAIN",                \
-          MXW_OPTION_TEXT, offsetof(struct mxw_options, selector) },                               \
-        { "key", "FILE", "the private key", MXW_OPTION_TEXT, offsetof(struct mxw_options, key) },  \
-        { "canonicalization", "HEADER/BODY",                                                       \
-          "c=: relaxed or simple; relaxed/relaxed when not given", MXW_OPTION_TEXT,                \
-          offsetof(struct mxw_options, canonicalization) },                                        \
-        { "headers", "NAME:NAME...",                                                               \
-          "h=: the fields to sign, once more than there are to forbid another; a good choice "     \
-          "when "                                                                                  \
-          "not given",                                                                             \
-          MXW_OPTION_TEXT, offsetof(struct mxw_options, headers) },                                \
+    { .name = "domain",                                                                            \
+      .argument = "NAME",                                                                          \
+      .help = "d=: in whose name",                                                                 \
+      .kind = MXW_OPTION_TEXT,                                                                     \
+      MXW_OPTION_AT(domain),                                                                       \
+      .is_required = true },                                                                       \
+        { .name = "selector",                                                                      \
+          .argument = "NAME",                                                                      \
+          .help = "s=: the key is published at NAME._domainkey.DOMAIN",                            \
+          .kind = MXW_OPTION_TEXT,                                                                 \
+          MXW_OPTION_AT(selector),                                                                 \
+          .is_required = true },                                                                   \
+        { .name = "key",                                                                           \
+          .argument = "FILE",                                                                      \
+          .help = "the private key",                                                               \
+          .kind = MXW_OPTION_FILE,                                                                 \
+          MXW_OPTION_AT(key),                                                                      \
+          .is_required = true },                                                                   \
+        { .name = "canonicalization",                                                              \
+          .argument = "HEADER/BODY",                                                               \
+          .help = "c=: relaxed or simple; relaxed/relaxed when not given",                         \
+          .kind = MXW_OPTION_TEXT,                                                                 \
+          MXW_OPTION_AT(canonicalization),                                                         \
+          .words = "relaxed/relaxed relaxed/simple simple/relaxed simple/simple" },                \
+        { .name = "headers",                                                                       \
+          .argument = "NAME:NAME...",                                                              \
+          .help = "h=: the fields to sign, once more than there are to forbid another; a good "    \
+                  "choice when not given",                                                         \
+          .kind = MXW_OPTION_TEXT,                                                                 \
+          MXW_OPTION_AT(headers) },                                                                \
     {                                                                                              \
-        "timestamp", "UNIX", "t=: the time of signing; now when not given", MXW_OPTION_TIME,       \
-            offsetof(struct mxw_options, timestamp)                                                \
+        .name = "timestamp", .argument = "UNIX",                                                   \
+        .help = "t=: the time of signing; now when not given", .kind = MXW_OPTION_TIME,            \
+        MXW_OPTION_AT(timestamp)                                                                   \
     }
 #define MXW_OPTIONS_SIGNED                                                                         \
-    { "whole", NULL, "print the message with the fields in front", MXW_OPTION_SWITCH,              \
-      offsetof(struct mxw_options, whole) },                                                       \
+    { .name = "whole",                                                                             \
+      .help = "print the message with the fields in front",                                        \
+      .kind = MXW_OPTION_SWITCH,                                                                   \
+      MXW_OPTION_AT(whole) },                                                                      \
         MXW_OPTIONS_COMMON
 
 #endif

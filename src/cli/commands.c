@@ -1,13 +1,14 @@
 #include "cli/command.h"
 
 static const struct mxw_command *const commands[] = {
-    &mxw_status_command,  &mxw_tenant_add,         &mxw_tenant_set,    &mxw_tenant_remove,
-    &mxw_tenant_list,     &mxw_domain_add,         &mxw_domain_set,    &mxw_domain_remove,
-    &mxw_domain_show,     &mxw_domain_list,        &mxw_domain_ipv6,   &mxw_domain_import,
-    &mxw_domain_export,   &mxw_exempt_add,         &mxw_exempt_remove, &mxw_exempt_list,
-    &mxw_trace_command,   &mxw_trace_forget,       &mxw_audit_list,    &mxw_backup_command,
-    &mxw_restore_command, &mxw_check_iprev,        &mxw_check_spf,     &mxw_check_dkim,
-    &mxw_check_message,   &mxw_completion_command,
+    &mxw_status_command,  &mxw_tenant_add,   &mxw_tenant_set,         &mxw_tenant_remove,
+    &mxw_tenant_list,     &mxw_domain_add,   &mxw_domain_set,         &mxw_domain_remove,
+    &mxw_domain_show,     &mxw_domain_list,  &mxw_domain_ipv6,        &mxw_domain_import,
+    &mxw_domain_export,   &mxw_exempt_add,   &mxw_exempt_remove,      &mxw_exempt_list,
+    &mxw_trace_command,   &mxw_trace_forget, &mxw_audit_list,         &mxw_backup_command,
+    &mxw_restore_command, &mxw_check_iprev,  &mxw_check_spf,          &mxw_check_dkim,
+    &mxw_check_dmarc,     &mxw_check_arc,    &mxw_check_authres,      &mxw_check_message,
+    &mxw_sign_dkim,       &mxw_seal_arc,     &mxw_completion_command,
 };
 
 const struct mxw_command *const *mxw_commands(size_t *count)

@@ -42,4 +42,12 @@ json_t *mxw_dmarc_object(const struct mxw_dmarc *dmarc);
 void mxw_dmarc_show(const struct mxw_dmarc *dmarc);
 void mxw_dmarc_advise(const struct mxw_dmarc *dmarc);
 
+/* Uses the arena of `mail`: once. MXW_NO_ROOM: it was too small. */
+MXW_MUST_USE enum mxw_status mxw_judge_arc(struct mxw_arc *arc, struct mxw_mail *mail,
+                                           mxw_wall wall, struct mxw_answers *answers);
+/* A chain that has begun, with its body hashes at their end. */
+void mxw_judge_chain(struct mxw_arc *arc, struct mxw_answers *answers);
+json_t *mxw_arc_object(const struct mxw_arc *arc, const struct mxw_mail *mail);
+void mxw_arc_show(const struct mxw_arc *arc, const struct mxw_mail *mail);
+
 #endif

@@ -4,71 +4,7 @@
 #include "cli/command.h"
 #include "cli/help.h"
 #include "cli/json.h"
-#include "cli/page.h"
-
-static const struct mxw_command *const commands[] = {
-    &mxw_check_iprev, &mxw_check_spf,     &mxw_check_dkim,
-    &mxw_check_dmarc, &mxw_check_authres, &mxw_check_message,
-};
-
-#define NAME_COLUMN 20
-
-static void print_overview(void)
-{
-    printf("Usage: mxwarden COMMAND [OPTION...]\n");
-    mxw_page_section("Commands");
-    for (size_t i = 0; i < MXW_COUNT_OF(commands); i++)
-        mxw_page_entry(commands[i]->name, NAME_COLUMN, commands[i]->summary);
-    mxw_page_section("Options");
-    mxw_page_entry("--help", NAME_COLUMN, "print this, or the help of a command");
-    mxw_page_entry("--version", NAME_COLUMN, "print the version");
-    mxw_page_section("Exit status");
-    mxw_page_entry("0", NAME_COLUMN, "yes: it passes, it is admitted");
-    mxw_page_entry("1", NAME_COLUMN, "no");
-    mxw_page_entry("2", NAME_COLUMN, "could not tell: a temporary failure");
-    mxw_page_entry("64", NAME_COLUMN, "the command line makes no sense");
-    mxw_page_entry("69", NAME_COLUMN, "something needed is not there, such as a file");
-    mxw_page_section("Example");
-    printf("  %s\n", mxw_check_spf.example);
-}
-
-static void print_help(const struct mxw_command *command)
-{
-    char usage[256];
-    (void)snprintf(usage, sizeof usage, "mxwarden %s %s", command->name, command->synopsis);
-    mxw_page_hang("Usage:", usage);
-    putchar('\n');
-    mxw_page_say(0, "%s", command->about);
-    mxw_page_section("Options");
-    mxw_options_describe(command->options, command->option_count);
-    mxw_page_section("Example");
-    printf("  %s\n", command->example);
-}
-
-/* Whether `name` is the words that `arguments` begin with; how many those are. */
-static size_t match_name(const char *name, const char *const *arguments, size_t count)
-{
-    mxw_bytes rest = mxw_bytes_of(name);
-    size_t words = 0;
-    while (rest.len > 0) {
-        mxw_bytes word = mxw_bytes_next(&rest, ' ');
-        if (words == count || !mxw_bytes_equal(word, mxw_bytes_of(arguments[words])))
-            return 0;
-        words++;
-    }
-    return words;
-}
-
-static const struct mxw_command *find_command(const char *const *arguments, size_t count,
-                                              size_t *words)
-{
-    for (size_t i = 0; i < MXW_COUNT_OF(commands); i++) {
-        *words = match_name(commands[i]->name, arguments, count);
-        if (*words > 0)
-            return commands[i];
-    }
-    return NULL;
-}
+#include "cli/manual.h"
 
 static bool has_argument(const char *const *arguments, size_t count, const char *wanted)
 {

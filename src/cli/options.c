@@ -144,9 +144,8 @@ static bool set_time(struct reading *reading, const struct mxw_option *option, v
                         called(option, room), text);
         return false;
     }
-    mxw_wall *member = (mxw_wall *)(void *)((char *)options + option->offset);
-    *member = (mxw_wall)seconds;
-    options->has_now |= member == &options->now;
+    *(mxw_wall *)member = (mxw_wall)seconds;
+    reading->options->has_now |= member == &reading->options->now;
     return true;
 }
 
@@ -156,20 +155,10 @@ static bool set_moment(struct reading *reading, const struct mxw_option *option,
     char room[MXW_OPTION_LABEL_ROOM];
     if (mxw_when_parse(mxw_bytes_of(text), reading->options->now, member) == MXW_OK)
         return true;
-    case MXW_OPTION_TEXT:
-        *(const char **)member = value;
-        return true;
-    case MXW_OPTION_LIST:
-        options->settings[options->setting_count++] = value;
-        return true;
-    case MXW_OPTION_SIGNATURE:
-        options->signatures[options->signature_count++] = value;
-        return true;
-    case MXW_OPTION_ADDRESS:
-        return set_address(member, option, value, problem);
-    case MXW_OPTION_TIME:
-        return set_time(options, option, value, problem);
-    }
+    mxw_problem_set(reading->problem,
+                    "%s wants a time such as 30m, 2h, 3d, 2026-11-22 or 2026-11-22T12:00:00Z, and "
+                    "'%s' is none",
+                    called(option, room), text);
     return false;
 }
 
@@ -294,15 +283,15 @@ bool mxw_options_parse(struct mxw_options *options, const struct mxw_option *tab
                        const char *const *arguments, size_t argument_count,
                        struct mxw_problem *problem)
 {
-    *options =
-        (struct mxw_options){ .settings = calloc(argument_count + 1, sizeof *options->settings),
-                              .signatures =
-                                  calloc(argument_count + 1, sizeof *options->signatures) };
-    if (options->settings == NULL || options->signatures == NULL) {
-        mxw_problem_set(problem, "there is no memory left");
-        return false;
-    }
-
+    assert(count <= MXW_OPTIONS_MAX);
+    *options = (struct mxw_options){ .now = (mxw_wall)time(NULL) };
+    struct reading reading = {
+        .options = options,
+        .table = table,
+        .count = count,
+        .words_max = argument_count,
+        .problem = problem,
+    };
     for (size_t i = 0; i < argument_count;) {
         size_t taken = read_next(&reading, arguments + i, argument_count - i);
         if (taken == 0)
@@ -314,19 +303,10 @@ bool mxw_options_parse(struct mxw_options *options, const struct mxw_option *tab
 
 void mxw_options_free(struct mxw_options *options)
 {
-    free(options->settings);
-    free(options->signatures);
-    options->settings = NULL;
-    options->signatures = NULL;
-}
-
-void mxw_options_describe(const struct mxw_option *table, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        char name[64];
-        (void)snprintf(name, sizeof name, "--%s%s%s", table[i].name,
-                       table[i].argument == NULL ? "" : " ",
-                       table[i].argument == NULL ? "" : table[i].argument);
-        mxw_page_entry(name, 28, table[i].help);
-    }
+    free(options->settings.at);
+    free(options->signatures.at);
+    free(options->next_hops.at);
+    options->settings = (struct mxw_words){ 0 };
+    options->signatures = (struct mxw_words){ 0 };
+    options->next_hops = (struct mxw_words){ 0 };
 }

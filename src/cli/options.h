@@ -3,10 +3,12 @@
  *     struct mxw_problem problem;
  *     if (!mxw_options_parse(&options, table, count, argv, argc, &problem)) ... problem.text
  *
- * Forms      `--name VALUE` and `--name=VALUE`. A list takes every following argument that holds
- *            '=' and does not begin with '-'. --dkim may be given several
- *            times; of two other options that are equal the last wins.
- * Ownership  Texts point into `argv`. The lists of them are freed by mxw_options_free().
+ * Forms      `--name VALUE` and `--name=VALUE`; the last of two equal options wins. What stands
+ *            elsewhere is a positional argument: the first one in the table takes the first, and so
+ *            on. An option may stand between them.
+ * Lists      An option that is a list takes every following argument that holds its mark and does
+ *            not begin with '-'. A positional list takes all positional arguments that are left.
+ * Ownership  Texts point into `argv`. The lists are freed by mxw_options_free().
  */
 #ifndef MXW_CLI_OPTIONS_H
 #define MXW_CLI_OPTIONS_H
@@ -43,10 +45,46 @@ struct mxw_options {
     bool has_now;
     bool json;
     bool help;
-    const char **settings; /* of --rcpt-domain-set: key=value */
-    size_t setting_count;
-    const char **signatures; /* of --dkim: result:domain */
-    size_t signature_count;
+    struct mxw_words settings;   /* key=value */
+    struct mxw_words signatures; /* what is known of them: result:domain */
+
+    const char *domain; /* of those who sign and seal */
+    const char *selector;
+    const char *key; /* path */
+    const char *canonicalization;
+    const char *headers;
+    const char *identity;
+    const char *authserv_id;
+    const char *results; /* path */
+    mxw_wall timestamp;  /* 0: not given */
+    mxw_wall expires;    /* 0: not given */
+    bool whole;
+
+    const char *socket; /* paths */
+    const char *state;
+    const char *file;
+    const char *name; /* of what is added, shown or changed */
+    const char *tenant;
+    const char *tls;
+    const char *wish;
+    const char *why;
+    const char *note;
+    const char *format;
+    const char *shell;
+    struct mxw_words next_hops;
+    bool replace;
+
+    const char *to; /* whose trace */
+    const char *from;
+    const char *prefix;
+    const char *verdict;
+    const char *rule;
+    const char *id;
+    mxw_wall since; /* 0: not given */
+    mxw_wall until;
+    uint64_t limit; /* 0: not given */
+    bool follow;
+    bool verbose;
 };
 
 enum mxw_option_kind {
@@ -55,9 +93,8 @@ enum mxw_option_kind {
     MXW_OPTION_FILE, /* a text that is a path */
     MXW_OPTION_WORD, /* one of `words` */
     MXW_OPTION_LIST,
-    MXW_OPTION_SIGNATURE,
     MXW_OPTION_ADDRESS,
-    MXW_OPTION_TIME,   /* seconds since 1970, to judge at */
+    MXW_OPTION_TIME,   /* seconds since 1970 */
     MXW_OPTION_MOMENT, /* when.h */
     MXW_OPTION_NUMBER  /* from 1 on */
 };

@@ -116,12 +116,8 @@ static enum mxw_exit read_sealer(struct given *given, const struct mxw_options *
                                  struct mxw_problem *problem)
 {
     struct mxw_arc_sealer *sealer = &given->sealer;
-    if (!mxw_option_is_given(options->authserv_id, "authserv-id", problem)
-        || !mxw_option_is_given(options->domain, "domain", problem)
-        || !mxw_option_is_given(options->selector, "selector", problem)
-        || !mxw_option_is_given(options->key, "key", problem)
-        || !mxw_forms_parse(options->canonicalization, &sealer->header_form, &sealer->body_form,
-                            problem))
+    if (!mxw_forms_parse(options->canonicalization, &sealer->header_form, &sealer->body_form,
+                         problem))
         return MXW_EXIT_USAGE;
     if (options->whole && options->json) {
         mxw_problem_set(problem,
@@ -252,21 +248,27 @@ static enum mxw_exit read_and_seal(const struct mxw_options *options, struct giv
     return status;
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
     struct given given = { 0 };
-    enum mxw_exit status = read_and_seal(options, &given, problem);
+    enum mxw_exit status = read_and_seal(options, &given, &failure->problem);
     free_given(&given);
     return status;
 }
 
 static const struct mxw_option options[] = {
-    { "authserv-id", "NAME", "whose results they are: our own name", MXW_OPTION_TEXT,
-      offsetof(struct mxw_options, authserv_id) },
-    { "results", "FILE",
-      "the results to seal, as in Authentication-Results; those that the message has of this "
-      "authserv-id when not given, or else the chain's own",
-      MXW_OPTION_TEXT, offsetof(struct mxw_options, results) },
+    { .name = "authserv-id",
+      .argument = "NAME",
+      .help = "whose results they are: our own name",
+      .kind = MXW_OPTION_TEXT,
+      MXW_OPTION_AT(authserv_id),
+      .is_required = true },
+    { .name = "results",
+      .argument = "FILE",
+      .help = "the results to seal, as in Authentication-Results; those that the message has of "
+              "this authserv-id when not given, or else the chain's own",
+      .kind = MXW_OPTION_FILE,
+      MXW_OPTION_AT(results) },
     MXW_OPTIONS_SIGNING,
     MXW_OPTIONS_SIGNED,
 };

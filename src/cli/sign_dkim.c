@@ -67,11 +67,8 @@ static enum mxw_exit read_signers(struct signers *signers, const struct mxw_opti
         .signed_at = mxw_signing_time(options),
         .expires_at = options->expires,
     };
-    if (!mxw_option_is_given(options->domain, "domain", problem)
-        || !mxw_option_is_given(options->selector, "selector", problem)
-        || !mxw_option_is_given(options->key, "key", problem)
-        || !mxw_forms_parse(options->canonicalization, &common.header_form, &common.body_form,
-                            problem))
+    if (!mxw_forms_parse(options->canonicalization, &common.header_form, &common.body_form,
+                         problem))
         return MXW_EXIT_USAGE;
     if (options->whole && options->json) {
         mxw_problem_set(problem,
@@ -184,8 +181,9 @@ static enum mxw_exit sign_and_print(const struct mxw_options *options,
     return MXW_EXIT_YES;
 }
 
-static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *problem)
+static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
+    struct mxw_problem *problem = &failure->problem;
     struct signers signers = { .count = 0 };
     struct mxw_mail mail = { 0 };
     enum mxw_exit status = read_signers(&signers, options, problem);
@@ -200,10 +198,16 @@ static enum mxw_exit run(const struct mxw_options *options, struct mxw_problem *
 
 static const struct mxw_option options[] = {
     MXW_OPTIONS_SIGNING,
-    { "identity", "ADDRESS", "i=: whose mail it is, at the domain or below; none when not given",
-      MXW_OPTION_TEXT, offsetof(struct mxw_options, identity) },
-    { "expires", "UNIX", "x=: when the signature expires; never when not given", MXW_OPTION_TIME,
-      offsetof(struct mxw_options, expires) },
+    { .name = "identity",
+      .argument = "ADDRESS",
+      .help = "i=: whose mail it is, at the domain or below; none when not given",
+      .kind = MXW_OPTION_TEXT,
+      MXW_OPTION_AT(identity) },
+    { .name = "expires",
+      .argument = "UNIX",
+      .help = "x=: when the signature expires; never when not given",
+      .kind = MXW_OPTION_TIME,
+      MXW_OPTION_AT(expires) },
     MXW_OPTIONS_SIGNED,
 };
 

@@ -21,14 +21,6 @@ bool mxw_forms_parse(const char *text, enum mxw_canonical *header, enum mxw_cano
     return false;
 }
 
-bool mxw_option_is_given(const char *value, const char *name, struct mxw_problem *problem)
-{
-    if (value != NULL && value[0] != '\0')
-        return true;
-    mxw_problem_set(problem, "--%s is missing", name);
-    return false;
-}
-
 mxw_wall mxw_signing_time(const struct mxw_options *options)
 {
     return options->timestamp > 0 ? options->timestamp : options->now;

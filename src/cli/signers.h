@@ -14,10 +14,6 @@
 MXW_MUST_USE bool mxw_forms_parse(const char *text, enum mxw_canonical *header,
                                   enum mxw_canonical *body, struct mxw_problem *problem);
 
-/* Whether `value` was given; otherwise `problem` says that --name is missing. */
-MXW_MUST_USE bool mxw_option_is_given(const char *value, const char *name,
-                                      struct mxw_problem *problem);
-
 /* The time to write into t=: --timestamp, or else the time to judge at. */
 mxw_wall mxw_signing_time(const struct mxw_options *options);
 
