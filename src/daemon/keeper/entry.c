@@ -22,7 +22,7 @@ bool mxw_entry_read(const struct mxw_store_domain *row, struct mxw_domain_draft 
     draft->domain.tenant = row->tenant;
     draft->domain.wish = wishes[row->wish];
     draft->domain.wish_since = row->wish_since;
-    draft->has_wish_since = true;
+    draft->has_wish_since = row->wish_since != 0;
     const char *missing = mxw_domain_draft_end(draft);
     *fault = (struct mxw_settings_fault){ .expected = missing };
     return missing == NULL;
