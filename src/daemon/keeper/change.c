@@ -194,47 +194,42 @@ void mxw_await_confirmation(struct mxw_keeper *keeper, struct mxw_control_call *
         on_settled(committed);
 }
 
-void mxw_change_commit(struct mxw_change *change, json_t *detail, json_t *done)
+/* The audit's row, and with it everything else. False: undone, and answered. */
+static bool commit(struct mxw_change *change, json_t *detail, uint64_t *generation)
 {
     struct mxw_keeper *keeper = change->keeper;
-    uint64_t generation;
     char *text = detail != NULL ? json_dumps(detail, JSON_COMPACT) : NULL;
     mxw_bytes detail_text = { (const uint8_t *)(text != NULL ? text : "{}"),
                               text != NULL ? strlen(text) : 2 };
     mxw_bytes action = { (const uint8_t *)change->action, strlen(change->action) };
     json_decref(detail);
-    if (!mxw_change_did(change,
-                        mxw_store_audit_add(keeper->store, action, change->object, detail_text),
-                        "audit row of")) {
-        json_decref(done);
-    } else if (mxw_store_commit(keeper->store, &generation) != MXW_OK) {
-        json_decref(done);
-        fail_by_store(keeper, change->call);
-    } else {
-        report(change, generation);
-        mxw_publisher_soon(&keeper->publisher);
-        mxw_await_confirmation(keeper, change->call, generation,
-                               done != NULL ? done : json_object());
-    }
+    bool is_written = mxw_change_did(
+        change, mxw_store_audit_add(keeper->store, action, change->object, detail_text),
+        "audit row of");
     free(text);
+    if (!is_written)
+        return false;
+    if (mxw_store_commit(keeper->store, generation) == MXW_OK)
+        return true;
+    fail_by_store(keeper, change->call);
+    return false;
 }
 
-void mxw_change_note(struct mxw_keeper *keeper, struct mxw_control_call *call, mxw_bytes object,
-                     json_t *detail)
+void mxw_change_commit(struct mxw_change *change, json_t *detail, json_t *done)
 {
-    const struct mxw_control_caller *caller = mxw_control_call_caller(call);
-    const char *name = mxw_control_call_request(call)->spec->name;
-    mxw_bytes who = { (const uint8_t *)caller->name, strlen(caller->name) };
-    mxw_bytes action = { (const uint8_t *)name, strlen(name) };
-    char *text = json_dumps(detail, JSON_COMPACT);
+    struct mxw_keeper *keeper = change->keeper;
     uint64_t generation;
-    json_decref(detail);
-    if (text != NULL && keeper->store != NULL && keeper->import_connection == 0
-        && mxw_store_begin(keeper->store, who, mxw_loop_wall(keeper->loop)) == MXW_OK
-        && (mxw_store_audit_add(keeper->store, action, object,
-                                (mxw_bytes){ (const uint8_t *)text, strlen(text) })
-                != MXW_STORE_DONE
-            || mxw_store_commit(keeper->store, &generation) != MXW_OK))
-        mxw_store_rollback(keeper->store);
-    free(text);
+    if (!commit(change, detail, &generation)) {
+        json_decref(done);
+        return;
+    }
+    report(change, generation);
+    mxw_publisher_soon(&keeper->publisher);
+    mxw_await_confirmation(keeper, change->call, generation, done != NULL ? done : json_object());
+}
+
+bool mxw_change_commit_elsewhere(struct mxw_change *change, json_t *detail)
+{
+    uint64_t generation;
+    return commit(change, detail, &generation);
 }

@@ -41,10 +41,9 @@ void mxw_change_commit(struct mxw_change *change, json_t *detail, json_t *done);
 void mxw_await_confirmation(struct mxw_keeper *keeper, struct mxw_control_call *call,
                             uint64_t generation, json_t *done);
 
-/* A row in the audit about something that is not in the store, if that can be written. `detail` is
- * taken over. */
-void mxw_change_note(struct mxw_keeper *keeper, struct mxw_control_call *call, mxw_bytes object,
-                     json_t *detail);
+/* The same for a change that was made outside the store: only its audit is here. False: that could
+ * not be written, and is answered; otherwise the caller answers. */
+MXW_MUST_USE bool mxw_change_commit_elsewhere(struct mxw_change *change, json_t *detail);
 
 /* For a question: false, and answered, when there is no store to ask. */
 MXW_MUST_USE bool mxw_question_begin(struct mxw_keeper *keeper, struct mxw_control_call *call);

@@ -106,18 +106,18 @@ void mxw_answer_trace_find(struct mxw_keeper *keeper, struct mxw_control_call *c
 void mxw_answer_trace_forget(struct mxw_keeper *keeper, struct mxw_control_call *call,
                              const struct mxw_control_request *request)
 {
+    struct mxw_change change;
     struct mxw_problem problem;
     uint64_t count = 0;
+    if (!mxw_change_begin(&change, keeper, call, MXW_BYTES("a person")))
+        return;
     mxw_intake_flush(&keeper->intake);
     enum mxw_status status =
         mxw_trace_store_forget(keeper->intake.store, request->address, &count, &problem);
-    if (status == MXW_OK) {
-        mxw_change_note(keeper, call, MXW_BYTES("a person"),
-                        json_pack("{s:I}", "records", (json_int_t)count));
+    if (status != MXW_OK)
+        mxw_change_refuse(&change,
+                          status == MXW_MALFORMED ? MXW_CONTROL_REFUSED : MXW_CONTROL_UNAVAILABLE,
+                          "%s", problem.text);
+    else if (mxw_change_commit_elsewhere(&change, json_pack("{s:I}", "records", (json_int_t)count)))
         mxw_control_done(call, json_pack("{s:I}", "records", (json_int_t)count));
-    } else {
-        mxw_control_fail(call,
-                         status == MXW_MALFORMED ? MXW_CONTROL_REFUSED : MXW_CONTROL_UNAVAILABLE,
-                         "%s", problem.text);
-    }
 }
