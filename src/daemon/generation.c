@@ -177,20 +177,40 @@ static bool find_identity(struct mxw_generation *made, struct mxw_problem *probl
 
 /* State. */
 
+static bool is_for_keeper(const struct mxw_generation *generation, const char *path,
+                          struct mxw_problem *problem)
+{
+    struct stat about;
+    if (stat(path, &about) != 0)
+        mxw_problem_set_errno(problem, errno, "state_folder %s", path);
+    else if (!S_ISDIR(about.st_mode))
+        mxw_problem_set(problem, "state_folder %s is no folder", path);
+    else if (generation->drops_privileges && about.st_uid != generation->keeper_identity.user)
+        mxw_problem_set(problem, "state_folder %s belongs to another user than the keeper's", path);
+    else
+        return true;
+    return false;
+}
+
 static bool make_state_folder(const struct mxw_generation *generation, struct mxw_problem *problem)
 {
     const char *path = (const char *)generation->settings->state_folder.at;
     const struct mxw_identity *keeper = &generation->keeper_identity;
     if (mkdir(path, STATE_FOLDER_MODE) != 0) {
         if (errno == EEXIST)
-            return true; /* whose it is shows when the keeper opens the store */
+            return is_for_keeper(generation, path, problem);
         mxw_problem_set_errno(problem, errno, "state_folder %s cannot be made", path);
         return false;
     }
     if (!generation->drops_privileges || chown(path, keeper->user, keeper->group) == 0)
         return true;
-    mxw_problem_set_errno(problem, errno, "state_folder %s cannot be given to the keeper's user",
-                          path);
+    /* After the start the right to do so is gone. */
+    mxw_problem_set_errno(
+        problem, errno,
+        "state_folder %s cannot be given to the keeper's user: make it, with him as"
+        " its owner",
+        path);
+    (void)rmdir(path);
     return false;
 }
 
