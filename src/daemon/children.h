@@ -22,6 +22,7 @@ struct mxw_child {
     unsigned number;          /* of an edge */
     pid_t pid;                /* 0: not running */
     bool is_draining;
+    mxw_time told; /* to end; when it was told first */
     mxw_time started;
     struct mxw_channel *channel; /* NULL: not running, or it has closed its end */
 };

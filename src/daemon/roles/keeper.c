@@ -84,7 +84,6 @@ static void prune_store(struct mxw_keeper *keeper)
     uint32_t today = (uint32_t)(mxw_loop_wall(keeper->loop) / DAY_SECONDS);
     if (today == keeper->pruned_on || keeper->store == NULL || keeper->import_connection != 0)
         return;
-    keeper->pruned_on = today;
     struct mxw_store_mark now;
     const struct mxw_store_mark *base = &keeper->publisher.view.about.base;
     if (mxw_store_aggregates_prune(keeper->store, today - COUNTS_DAYS) != MXW_OK
@@ -93,6 +92,8 @@ static void prune_store(struct mxw_keeper *keeper)
             && mxw_store_prune(keeper->store, base->sequence) != MXW_OK))
         mxw_log_say(MXW_LOG_WARNING, "store-not-pruned", "reason",
                     mxw_store_problem(keeper->store)->text);
+    else
+        keeper->pruned_on = today;
 }
 
 static void on_counts_due(void *user)
@@ -202,9 +203,13 @@ static bool is_in_group(const struct mxw_control_caller *caller, const char *nam
     return false;
 }
 
+/* The keeper's own user is one, unless edges are the same: one that is taken over must not be. */
 static bool is_operator(const struct mxw_keeper *keeper, const struct mxw_control_caller *caller)
 {
-    if (caller->uid == 0 || caller->uid == geteuid())
+    const struct mxw_generation *generation = keeper->generation;
+    bool is_shared = generation->drops_privileges
+        && generation->identity.user == generation->keeper_identity.user;
+    if (caller->uid == 0 || (caller->uid == geteuid() && !is_shared))
         return true;
     for (size_t i = 0; i < keeper->settings->operators.count; i++) {
         const char *name = (const char *)keeper->settings->operators.at[i].at;
@@ -271,13 +276,13 @@ static const struct mxw_control_calls control_calls = {
 
 static void on_signal(void *user, int number)
 {
-    if (number != SIGHUP) /* which is for the master */
+    if (number == MXW_KEEPER_ENDS)
         end(user);
 }
 
 static bool open_loop(struct mxw_keeper *keeper, const sigset_t *signals)
 {
-    static const int numbers[] = { SIGTERM, SIGINT, SIGHUP };
+    static const int numbers[] = { MXW_KEEPER_ENDS, SIGTERM, SIGINT, SIGHUP };
     keeper->loop = mxw_loop_open();
     bool is_open = keeper->loop != NULL;
     for (size_t i = 0; is_open && i < MXW_COUNT_OF(numbers); i++)

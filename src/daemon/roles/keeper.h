@@ -5,7 +5,9 @@
  * Talks to   Administrators on this machine; the master and the edges.
  * May not    Talk to clients, next hops or the DNS. No edge waits for it: without a keeper they go
  *            on with the directory they have.
- * Signals    SIGTERM, SIGINT: answer what was asked, take what the edges have sent, exit 0.
+ * Signals    MXW_KEEPER_ENDS: answer what was asked, take what the edges have sent, exit 0. So it
+ *            does when the master is gone. SIGTERM, SIGINT, SIGHUP are for the master: who sends
+ *            them to the whole group must not end the keeper before the edges.
  */
 #ifndef MXW_DAEMON_ROLES_KEEPER_H
 #define MXW_DAEMON_ROLES_KEEPER_H
@@ -14,6 +16,8 @@
 
 #include "daemon/generation.h"
 #include "daemon/view.h"
+
+#define MXW_KEEPER_ENDS SIGUSR1
 
 struct mxw_keeper_inheritance {
     const struct mxw_generation *generation;

@@ -19,9 +19,11 @@
 #include "runtime/notify.h"
 #include "runtime/privileges.h"
 
-#define PATIENCE_AT_END (30 * MXW_SECOND) /* for children to finish what they have in hand */
-#define RESTART_PAUSE MXW_SECOND          /* between two starts of the same child */
-#define ROUND MXW_SECOND                  /* children may have to be started again */
+#define PATIENCE_AT_END (30 * MXW_SECOND)      /* for children to finish what they have in hand */
+#define PATIENCE_WITH_KEEPER (10 * MXW_SECOND) /* to end, before it is killed */
+#define KEEPERS_MAX 2                          /* one that ends, one that comes */
+#define RESTART_PAUSE MXW_SECOND               /* between two starts of the same child */
+#define ROUND MXW_SECOND                       /* children may have to be started again */
 
 struct master {
     const char *settings_path;
@@ -129,12 +131,13 @@ static void on_end(void *user)
 
 static const struct mxw_channel_calls child_calls = { .on_message = on_message, .on_end = on_end };
 
-/* Keeper and edges are given a channel to each other. */
+/* Keeper and edges are given a channel to each other. A keeper that ends is given new edges, too:
+ * the change it still sees through is to be in force in them as well. */
 static void introduce(struct mxw_child *keeper, struct mxw_child *edge)
 {
     int ends[2];
     struct mxw_problem problem;
-    if (keeper == NULL || keeper->channel == NULL || edge->channel == NULL
+    if (keeper->channel == NULL || edge->channel == NULL
         || mxw_channel_pair(ends, &problem) != MXW_OK)
         return;
     const struct mxw_says_edge about = { edge->number, (uint32_t)edge->pid, edge->is_draining };
@@ -151,14 +154,12 @@ static void introduce(struct mxw_child *keeper, struct mxw_child *edge)
 
 static void introduce_child(struct master *master, struct mxw_child *child)
 {
-    struct mxw_child *edge;
-    if (child->kind == MXW_CHILD_EDGE) {
-        introduce(mxw_children_keeper(&master->children), child);
-        return;
-    }
-    for (size_t i = 0; (edge = mxw_children_next(&master->children, &i)) != NULL;)
-        if (edge->kind == MXW_CHILD_EDGE)
-            introduce(child, edge);
+    struct mxw_child *other;
+    for (size_t i = 0; (other = mxw_children_next(&master->children, &i)) != NULL;)
+        if (child->kind == MXW_CHILD_KEEPER && other->kind == MXW_CHILD_EDGE)
+            introduce(child, other);
+        else if (child->kind == MXW_CHILD_EDGE && other->kind == MXW_CHILD_KEEPER)
+            introduce(other, child);
 }
 
 /* Starting children. */
@@ -166,6 +167,8 @@ static void introduce_child(struct master *master, struct mxw_child *child)
 static int be_edge(struct master *master, const struct mxw_child *child, int channel)
 {
     mxw_sockets_keep(&master->sockets, child->number);
+    close(master->generation->control); /* who accepts on it speaks to operators */
+    master->generation->control = -1;
     return mxw_edge_run(&(struct mxw_edge_inheritance){
         .generation = master->generation,
         .sockets = &master->sockets,
@@ -274,8 +277,11 @@ static void start_children(struct master *master)
 /* Of one that is not running just now nothing more is heard. */
 static void drain_child(struct mxw_child *child, int signal_number)
 {
-    /* One that has retired already may be past handling the signal: it would die of it. */
-    bool is_told = child->is_draining && signal_number == MXW_EDGE_RETIRES;
+    /* One that was told already may be past handling the signal: it would die of it. */
+    bool is_told = child->is_draining
+        && (signal_number == MXW_EDGE_RETIRES || child->kind == MXW_CHILD_KEEPER);
+    if (!child->is_draining)
+        child->told = mxw_clock_now();
     child->is_draining = true;
     if (child->pid == 0)
         mxw_child_forget(child);
@@ -365,7 +371,8 @@ static bool take_settings(struct master *master, struct mxw_problem *problem)
 
 static bool is_crowded(struct master *master)
 {
-    return mxw_children_count(&master->children, MXW_CHILD_EDGE) > MXW_CHILDREN_MAX - MXW_EDGES_MAX;
+    return mxw_children_count(&master->children, MXW_CHILD_EDGE)
+        > MXW_CHILDREN_MAX - KEEPERS_MAX - MXW_EDGES_MAX;
 }
 
 static bool try_reload(struct master *master, struct mxw_problem *problem)
@@ -377,7 +384,7 @@ static bool try_reload(struct master *master, struct mxw_problem *problem)
     if (!take_settings(master, problem))
         return false;
     drain_children(master, MXW_CHILD_EDGE, MXW_EDGE_RETIRES);
-    drain_children(master, MXW_CHILD_KEEPER, SIGTERM);
+    drain_children(master, MXW_CHILD_KEEPER, MXW_KEEPER_ENDS);
     mxw_sockets_close_unwanted(&master->sockets);
     want_keeper(master);
     want_edges(master);
@@ -426,11 +433,21 @@ static void kill_children(struct master *master)
             kill(child->pid, SIGKILL);
 }
 
+/* The next one waits for its end, and with it whoever asks. What it has committed is in the store. */
+static void kill_stuck_keeper(struct master *master)
+{
+    const struct mxw_child *child;
+    for (size_t i = 0; (child = mxw_children_next(&master->children, &i)) != NULL;)
+        if (child->kind == MXW_CHILD_KEEPER && child->is_draining && child->pid > 0
+            && mxw_clock_now() >= child->told + PATIENCE_WITH_KEEPER)
+            kill(child->pid, SIGKILL);
+}
+
 static void go_on_ending(struct master *master)
 {
     begin_end(master);
     if (mxw_children_count(&master->children, MXW_CHILD_EDGE) == 0)
-        drain_children(master, MXW_CHILD_KEEPER, SIGTERM);
+        drain_children(master, MXW_CHILD_KEEPER, MXW_KEEPER_ENDS);
     if (mxw_clock_now() >= master->ends_at)
         kill_children(master);
 }
@@ -460,6 +477,7 @@ static bool may_reload(struct master *master)
 static void look_around(struct master *master)
 {
     reap(master);
+    kill_stuck_keeper(master);
     if (master->is_ending) {
         go_on_ending(master);
         return;
