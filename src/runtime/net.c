@@ -138,6 +138,13 @@ struct mxw_endpoint mxw_socket_peer(int fd)
     return mxw_socket_endpoint(&name);
 }
 
+uint64_t mxw_socket_cookie(int fd)
+{
+    uint64_t cookie = 0;
+    socklen_t len = sizeof cookie;
+    return getsockopt(fd, SOL_SOCKET, SO_COOKIE, &cookie, &len) == 0 ? cookie : 0;
+}
+
 static bool set_on(int fd, int level, int option)
 {
     int on = 1;

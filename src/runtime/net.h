@@ -46,6 +46,10 @@ bool mxw_address_is_local(mxw_address address);
 struct mxw_endpoint mxw_socket_local(int fd);
 struct mxw_endpoint mxw_socket_peer(int fd);
 
+/* A number that no other socket of this machine has or will have, the same for all descriptors and
+ * processes that share the socket. 0: it is no socket. */
+uint64_t mxw_socket_cookie(int fd);
+
 struct mxw_accepted {
     int fd; /* non-blocking, close-on-exec; the callee owns it now */
     struct mxw_endpoint peer, local;

@@ -102,6 +102,99 @@ static void check_stall(void **state)
     (void)close(fd);
 }
 
+/* The descriptor that came with the next message, whose text is `text`; or -1. */
+static int receive_with(int fd, mxw_bytes text, const char *name)
+{
+    uint8_t text_at[2048];
+    union {
+        struct cmsghdr header;
+        uint8_t room[CMSG_SPACE(4 * sizeof(int))];
+    } control;
+    struct iovec part = { text_at, sizeof text_at };
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control
+    };
+    ssize_t len = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+    CHECK_BYTES(((mxw_bytes){ text_at, len > 0 ? (size_t)len : 0 }), text, name);
+    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    if (header == NULL)
+        return -1;
+    int received;
+    CHECK(header->cmsg_type == SCM_RIGHTS && header->cmsg_len == CMSG_LEN(sizeof received), name);
+    memcpy(&received, CMSG_DATA(header), sizeof received);
+    return received;
+}
+
+static void check_store(void **state)
+{
+    char where[64];
+    (void)state;
+    (void)snprintf(where, sizeof where, "@mxwarden-test-%d", (int)getpid());
+    int fd = manage(where), pipes[2];
+    CHECK(pipe(pipes) == 0, "a descriptor to keep");
+    CHECK(mxw_notify_keep(MXW_BYTES("a-1"), pipes[1]), "sent");
+    int copy = receive_with(fd, MXW_BYTES("FDSTORE=1\nFDNAME=a-1"), "with a name");
+    char octet = 'x';
+    CHECK(copy >= 0 && write(copy, &octet, 1) == 1 && read(pipes[0], &octet, 1) == 1,
+          "the manager has the same pipe");
+    CHECK(mxw_notify_forget(MXW_BYTES("a-1")), "sent");
+    CHECK(receive_with(fd, MXW_BYTES("FDSTOREREMOVE=1\nFDNAME=a-1"), "by its name") == -1,
+          "without a descriptor");
+    CHECK(!mxw_notify_keep(MXW_BYTES("a-1"), -1) && receive(fd).len == 0, "no descriptor to keep");
+    (void)close(copy);
+    (void)close(pipes[0]);
+    (void)close(pipes[1]);
+    (void)close(fd);
+}
+
+static void check_store_stall(void **state)
+{
+    char where[64];
+    unsigned count = 0;
+    (void)state;
+    (void)snprintf(where, sizeof where, "@mxwarden-test-%d", (int)getpid());
+    int fd = manage(where);
+    (void)alarm(PATIENCE_S);
+    while (mxw_notify_keep(MXW_BYTES("a"), STDIN_FILENO))
+        count++;
+    CHECK(count > 0 && !mxw_notify_forget(MXW_BYTES("a")), "nor when a descriptor goes along");
+    (void)alarm(0);
+    (void)close(fd);
+}
+
+static char longest_name[MXW_NOTIFY_NAME_MAX + 2];
+
+static const struct name_case {
+    const char *name, *descriptor;
+    size_t len;
+    bool is_sent;
+} name_cases[] = {
+    { "one octet", "a", 1, true },
+    { "all that is allowed", "az09-_[].~ ", 11, true },
+    { "a name at the limit", longest_name, MXW_NOTIFY_NAME_MAX, true },
+    { "and over it by one", longest_name, MXW_NOTIFY_NAME_MAX + 1, false },
+    { "no name", "", 0, false },
+    { "a colon, which stands between names", "a:b", 3, false },
+    { "a line end, which would begin another line", "a\nREADY=1", 9, false },
+    { "a NUL", "a\0b", 3, false },
+    { "what is not ASCII", "\xc3\xa4", 2, false },
+};
+
+static void run_name_case(void **state)
+{
+    const struct name_case *c = *state;
+    char where[64];
+    memset(longest_name, 'x', sizeof longest_name);
+    (void)snprintf(where, sizeof where, "@mxwarden-test-%d", (int)getpid());
+    int fd = manage(where);
+    const mxw_bytes descriptor = { (const uint8_t *)c->descriptor, c->len };
+    CHECK(mxw_notify_keep(descriptor, STDIN_FILENO) == c->is_sent, c->name);
+    CHECK((receive(fd).len > 0) == c->is_sent, c->name);
+    CHECK(mxw_notify_forget(descriptor) == c->is_sent, c->name);
+    CHECK((receive(fd).len > 0) == c->is_sent, c->name);
+    (void)close(fd);
+}
+
 static char too_long[200];
 
 static const struct nowhere_case {
@@ -127,6 +220,8 @@ static void run_nowhere_case(void **state)
         (void)setenv("NOTIFY_SOCKET", c->where, 1);
     CHECK(!mxw_notify("READY=1"), c->name);
     CHECK(!mxw_notify_reloading(), c->name);
+    CHECK(!mxw_notify_keep(MXW_BYTES("a"), STDIN_FILENO), c->name);
+    CHECK(!mxw_notify_forget(MXW_BYTES("a")), c->name);
 }
 
 int main(void)
@@ -137,6 +232,9 @@ int main(void)
     TEST_ONE("a manager at an abstract name", check_abstract);
     TEST_ONE("messages at the limit, and over it by one", check_lengths);
     TEST_ONE("a manager that does not read is not waited for", check_stall);
+    TEST_ONE("a descriptor is kept and forgotten by its name", check_store);
+    TEST_ONE("and a manager that does not read it is not waited for", check_store_stall);
+    TEST_TABLE(name_cases, run_name_case);
     TEST_TABLE(nowhere_cases, run_nowhere_case);
     int status = test_run("runtime/notify");
     (void)rmdir(folder);
