@@ -71,6 +71,7 @@ static struct master *make_master(const char *settings_path)
     struct master *master = calloc(1, sizeof *master);
     if (master == NULL)
         return NULL;
+    mxw_sockets_inherit(&master->sockets);
     master->settings_path = settings_path;
     master->ends_at = MXW_NEVER;
     mxw_descriptors_raise();
@@ -486,6 +487,8 @@ static void look_around(struct master *master)
         begin_serving(master);
     if (master->is_told_to_reload && may_reload(master))
         reload(master);
+    if (master->is_serving) /* READY=1 is not to find the manager's queue full */
+        mxw_sockets_have_kept(&master->sockets);
     start_children(master);
 }
 
@@ -505,6 +508,20 @@ static int fail(struct master *master, const struct mxw_problem *problem, int st
     return status;
 }
 
+/* What was inherited and fits no endpoint goes, as at a reload. */
+static void take_up(struct master *master, size_t inherited)
+{
+    struct mxw_log_line line;
+    size_t before = master->sockets.count;
+    mxw_sockets_close_unwanted(&master->sockets);
+    if (inherited == 0)
+        return;
+    mxw_log_begin(&line, MXW_LOG_INFO, "inherited");
+    mxw_log_number(&line, "sockets", (int64_t)inherited);
+    mxw_log_number(&line, "closed", (int64_t)(before - master->sockets.count));
+    mxw_log_end(&line);
+}
+
 int mxw_master_run(const char *settings_path)
 {
     struct mxw_problem problem;
@@ -513,8 +530,10 @@ int mxw_master_run(const char *settings_path)
         mxw_log_say(MXW_LOG_ERROR, "not-started", "reason", strerror(errno));
         return EX_OSERR;
     }
+    size_t inherited = master->sockets.count;
     if (!take_settings(master, &problem))
         return fail(master, &problem, EX_CONFIG);
+    take_up(master, inherited);
     if (mxw_privileges_reduce(&problem) != MXW_OK)
         return fail(master, &problem, EX_OSERR);
     serve(master);

@@ -2,7 +2,7 @@
  *
  * Holds      The listening sockets for life, the settings and certificates of one generation, and
  *            what it takes to bind and read keys again at SIGHUP.
- * Talks to   Its children, by signals.
+ * Talks to   Its children, by signals; the service manager, which keeps copies of the sockets.
  * May not    Parse anything from the network.
  * Signals    SIGHUP reads everything again; a mistake changes nothing. SIGTERM, SIGINT: the edges
  *            finish the transactions in hand, then all ends.
