@@ -3,8 +3,8 @@
 
 No connection is refused, every mail that was answered 250 is at the next hop, and no change that was
 confirmed is lost. MXW_KILLS=200 kills so often; ./test kills 25 times. A killed master is another
-matter, since its sockets go with it: it is killed at the end, and what it was told before must be there
-when it is started again.
+matter, since without a service manager its sockets go with it (with one: test_manager.py): it is killed
+at the end, and what it was told before must be there when it is started again.
 """
 import os
 import random

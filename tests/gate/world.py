@@ -193,12 +193,14 @@ class World:
         """What the gate's standard error is."""
         return open(self.log_path, "ab")
 
-    def start(self, brings_domains=True):
+    def start(self, brings_domains=True, handed=None):
+        """`handed`: what a service manager hands over, as popen() takes it."""
         self.ready_before = len(self.records("ready")) if self.log_path.exists() else 0
         log = self.open_log()
-        self.process = subprocess.Popen(
-            [os.environ["MXWARDEND"], "--settings", str(self.folder / "mxwarden.conf")],
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, preexec_fn=die_with_parent)
+        arguments = [os.environ["MXWARDEND"], "--settings", str(self.folder / "mxwarden.conf")]
+        popen = handed or subprocess.Popen
+        self.process = popen(arguments, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                             preexec_fn=die_with_parent)
         log.close()
         if not wait_until(self.is_ready, READY_S):
             raise RuntimeError("the gate did not start:\n" + self.log())
