@@ -66,8 +66,9 @@
       "Who the edges are when started as root, which needs it")                                    \
     TEXT(group, WORD, "", "mxwarden",                                                              \
       "Their group; by default the user's own")                                                    \
-    TEXT(keeper_user, WORD, "", "mxwarden",                                                        \
-      "Who the keeper is when started as root; by default the same as user")                       \
+    TEXT(keeper_user, WORD, "", "mxwarden-keeper",                                                 \
+      "Who the keeper is when started as root; by default the same as user, and then store and"    \
+      " trace are not protected from an edge that is taken over")                                  \
                                                                                                    \
     HEADING("State and control")                                                                   \
     TEXT(state_folder, PATH, "/var/lib/mxwarden", NULL,                                            \
