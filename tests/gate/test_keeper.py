@@ -66,6 +66,14 @@ def check_changes(report, world, control):
                settings={"next_hop": next_hop(world), "ipv6": "on"})
     report.check(reply_to(world, "kim@deep.down.new.example").startswith("250"), "a wildcard covers all below")
 
+    report.check(control.code_of("domain.remove", name="new.example") == "in-use",
+                 "a domain is not removed while an alias stands for it")
+    control.do("domain.add", name="other.example", tenant="acme", settings={"next_hop": next_hop(world)})
+    control.do("domain.set", name="alias.example", settings={"alias_of": "other.example"})
+    report.check(reply_to(world, "kim@alias.example").startswith("550 5.2.1"),
+                 "an alias may stand for another domain")
+    control.do("domain.remove", name="alias.example")
+    control.do("domain.remove", name="other.example")
     control.do("domain.remove", name="new.example")
     report.check(reply_to(world, "kim@new.example").startswith("550 5.7.1"), "a removed domain is not ours")
 
@@ -178,7 +186,7 @@ def check_roles(report, world, control):
         {"request": "status"}, {"request": "audit.list"},
         {"request": "trace.find", "from": "ann@good.example.org"}, {"request": "trace.find", "to": "example.com"})
     names = {item["name"] for item in listed["answer"][0]}
-    report.check(names == {"acme.example", "alias.example", "*.new.example"}, "a tenant sees its own domains only", names)
+    report.check(names == {"acme.example", "*.new.example"}, "a tenant sees its own domains only", names)
     report.check([item["name"] for item in tenants["answer"][0]] == ["acme"], "and itself", tenants)
     report.check("answer" in shown and foreign.get("refused") == "not-found",
                  "somebody else's domain is not there for it", foreign)
@@ -354,8 +362,8 @@ def check_cold_start(report):
     world = World()
     (world.folder / "state").mkdir()
     (world.folder / "state" / "mxwarden.db").write_bytes(b"garbage " * 1000)
-    (world.folder / "state").chmod(0o777)
-    shutil.chown(world.folder / "state" / "mxwarden.db", "nobody")
+    for path in (world.folder / "state", world.folder / "state" / "mxwarden.db"):
+        shutil.chown(path, "nobody")
     world.write_files()
     done = subprocess.run([os.environ["MXWARDEND"], "--settings", str(world.folder / "mxwarden.conf")],
                           capture_output=True, text=True, timeout=60)

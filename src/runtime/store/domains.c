@@ -191,6 +191,12 @@ enum mxw_store_answer mxw_store_domain_find(struct mxw_store *store, mxw_bytes n
     return mxw_store_domain_find_id(store, name, domain, &id);
 }
 
+enum mxw_store_answer mxw_store_domain_of_alias(struct mxw_store *store, mxw_bytes settings,
+                                                mxw_bytes *domain)
+{
+    return mxw_store_find_text(store, MXW_SQL_DOMAIN_ALIAS, settings, domain);
+}
+
 enum mxw_store_answer mxw_store_domain_of_hosted(struct mxw_store *store, mxw_bytes hosted,
                                                  mxw_bytes *domain)
 {

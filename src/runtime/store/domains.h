@@ -61,6 +61,11 @@ MXW_MUST_USE enum mxw_store_answer mxw_store_domain_remove(struct mxw_store *sto
 MXW_MUST_USE enum mxw_store_answer mxw_store_domain_find(struct mxw_store *store, mxw_bytes name,
                                                          struct mxw_store_domain *domain);
 
+/* The name of a domain whose settings are just these, which make it an alias: "alias_of=..." and
+ * nothing else. Of other settings none is found. */
+MXW_MUST_USE enum mxw_store_answer mxw_store_domain_of_alias(struct mxw_store *store,
+                                                             mxw_bytes settings, mxw_bytes *domain);
+
 /* The name of the domain that has a hosted name. */
 MXW_MUST_USE enum mxw_store_answer mxw_store_domain_of_hosted(struct mxw_store *store,
                                                               mxw_bytes hosted, mxw_bytes *domain);

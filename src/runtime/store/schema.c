@@ -40,6 +40,7 @@ static const char version_1[] =
     ") STRICT;"
     "CREATE INDEX domain_by_tenant ON domain (tenant, name);"
     "CREATE INDEX domain_by_change ON domain (changed);"
+    "CREATE INDEX domain_by_alias ON domain (settings) WHERE settings GLOB 'alias_of=*';"
 
     "CREATE TABLE hosted_name ("
     "    name TEXT NOT NULL PRIMARY KEY,"

@@ -45,6 +45,8 @@ const char *const mxw_sql_texts[MXW_SQL_COUNT] = {
                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
     [MXW_SQL_DOMAIN_FIND] =
         "SELECT " DOMAIN_COLUMNS ", d.id FROM " DOMAIN_TABLES " WHERE d.name = ?1",
+    [MXW_SQL_DOMAIN_ALIAS] = "SELECT name FROM domain WHERE settings GLOB 'alias_of=*'"
+                             " AND settings = ?1 LIMIT 1",
     [MXW_SQL_DOMAIN_SET] = "UPDATE domain SET " STAMP ", tenant = ?5, settings = ?6, wish = ?7,"
                            " wish_since = ?8 WHERE name = ?4",
     [MXW_SQL_DOMAIN_SET_SETTINGS] = "UPDATE domain SET " STAMP ", settings = ?5 WHERE name = ?4",

@@ -25,7 +25,31 @@ static mxw_bytes read_name(struct mxw_domain_row *row, struct mxw_control_call *
     return canonical;
 }
 
-/* An alias must lead to a domain that is there, and is no alias itself. */
+/* Refuses the change when other domains stand for this one: they would be served no more. */
+static bool has_no_alias(struct mxw_change *change, mxw_bytes name)
+{
+    uint8_t text_at[MXW_STORE_NAME_MAX + sizeof "alias_of=\n"];
+    struct mxw_writer text = MXW_WRITER(text_at);
+    struct mxw_store_domain row;
+    struct mxw_domain_draft draft;
+    mxw_bytes alias;
+    mxw_domain_draft_begin(&draft, name);
+    draft.alias_of = name;
+    mxw_entry_write(&draft, &text, &row);
+    enum mxw_store_answer answer =
+        mxw_store_domain_of_alias(change->keeper->store, row.settings, &alias);
+    if (answer == MXW_STORE_ABSENT)
+        return true;
+    if (answer == MXW_STORE_DONE)
+        mxw_change_refuse(change, MXW_CONTROL_IN_USE, "%.*s is an alias of %.*s: change that first",
+                          (int)alias.len, (const char *)alias.at, (int)name.len,
+                          (const char *)name.at);
+    else
+        (void)mxw_change_did(change, answer, "domain");
+    return false;
+}
+
+/* An alias must lead to a domain that is there, and is no alias itself; nor may it have aliases. */
 static bool check_alias(struct mxw_change *change, const struct mxw_domain_row *row)
 {
     struct mxw_store_domain target;
@@ -37,7 +61,7 @@ static bool check_alias(struct mxw_change *change, const struct mxw_domain_row *
     enum mxw_store_answer answer = mxw_store_domain_find(change->keeper->store, alias_of, &target);
     if (answer == MXW_STORE_DONE && mxw_entry_read(&target, &draft, &fault)
         && draft.alias_of.len == 0)
-        return true;
+        return has_no_alias(change, row->draft.domain.name);
     mxw_change_refuse(change, MXW_CONTROL_REFUSED,
                       "alias_of=%.*s: expected a domain that is there, and no alias itself",
                       (int)alias_of.len, (const char *)alias_of.at);
@@ -170,7 +194,9 @@ static void remove_domain(struct mxw_keeper *keeper, struct mxw_control_call *ca
                            "domain"))
         return;
     json_t *detail = mxw_domain_json(&domain);
-    if (mxw_change_did(&change, mxw_store_domain_remove(keeper->store, name), "domain"))
+    if (!has_no_alias(&change, name))
+        json_decref(detail);
+    else if (mxw_change_did(&change, mxw_store_domain_remove(keeper->store, name), "domain"))
         mxw_change_commit(&change, detail, NULL);
     else
         json_decref(detail);
