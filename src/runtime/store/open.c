@@ -75,10 +75,21 @@ enum mxw_status mxw_store_connect(struct mxw_store **store, const char *path, co
     return MXW_OK;
 }
 
+/* SQLite leaves it where it is. */
+static void empty_log_of_moved(struct mxw_store *store)
+{
+    if (store->database == NULL || mxw_store_is_in_place(store))
+        return;
+    mxw_store_undo(store);
+    (void)sqlite3_wal_checkpoint_v2(store->database, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL,
+                                    NULL);
+}
+
 void mxw_store_close(struct mxw_store *store)
 {
     if (store == NULL)
         return;
+    empty_log_of_moved(store);
     for (size_t i = 0; i < MXW_SQL_COUNT; i++)
         (void)sqlite3_finalize(store->statements[i]);
     (void)sqlite3_close(store->database);
@@ -252,6 +263,17 @@ static enum mxw_status take_over(struct mxw_store *store, const struct mxw_store
     return status;
 }
 
+/* To begin with nothing is not for us to decide: every domain would be nobody's. */
+static enum mxw_status refuse_absent(const char *path, const char *label,
+                                     struct mxw_problem *problem)
+{
+    mxw_problem_set(problem,
+                    "%s: the file is gone; put a backup there (and remove %s-wal, if it is there), "
+                    "or stop the gate and start it anew to begin with nothing",
+                    label, path);
+    return MXW_UNAVAILABLE;
+}
+
 static void label_store(char label[MXW_PROBLEM_TEXT_MAX], const char *path)
 {
     (void)snprintf(label, MXW_PROBLEM_TEXT_MAX, "store %s", path);
@@ -282,6 +304,16 @@ enum mxw_status mxw_store_open(struct mxw_store **store, const char *path,
                                struct mxw_problem *problem)
 {
     return mxw_store_open_schema(store, path, &mxw_store_schema, problem);
+}
+
+enum mxw_status mxw_store_reopen(struct mxw_store **store, const char *path,
+                                 struct mxw_problem *problem)
+{
+    char label[MXW_PROBLEM_TEXT_MAX];
+    *store = NULL;
+    label_store(label, path);
+    return mxw_file_exists(path) ? mxw_store_open(store, path, problem)
+                                 : refuse_absent(path, label, problem);
 }
 
 enum mxw_status mxw_store_read_open(struct mxw_store **store, const char *path,

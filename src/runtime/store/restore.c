@@ -131,6 +131,8 @@ static enum mxw_status restore_copy(struct mxw_store *store, const char *path, m
 enum mxw_status mxw_store_restore(struct mxw_store *store, int file, mxw_bytes who, mxw_wall wall)
 {
     assert(!store->change.is_open && !store->is_held);
+    if (mxw_store_check_place(store) != MXW_OK)
+        return store->status;
     char *path = mxw_file_name(store->path, ".restore");
     if (path == NULL)
         return mxw_store_fail(store, SQLITE_NOMEM);

@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "runtime/store/files.h"
 #include "runtime/store/store_base.h"
 
 enum mxw_status mxw_store_status(const struct mxw_store *store)
@@ -32,6 +33,26 @@ enum mxw_status mxw_store_check(struct mxw_store *store)
     return mxw_store_check_by(store, MXW_SQL_QUICK_CHECK);
 }
 
+/* SQLite compares the file it holds open with what is at the path; whether a page of it was changed
+ * or its log was emptied makes no difference. */
+bool mxw_store_is_in_place(const struct mxw_store *store)
+{
+    int has_moved = 0;
+    return sqlite3_file_control(store->database, "main", SQLITE_FCNTL_HAS_MOVED, &has_moved)
+        != SQLITE_OK
+        || has_moved == 0;
+}
+
+enum mxw_status mxw_store_check_place(struct mxw_store *store)
+{
+    if (mxw_store_is_in_place(store))
+        return MXW_OK;
+    return mxw_store_refuse(store, MXW_MALFORMED,
+                            mxw_file_exists(store->path)
+                                ? "the file was replaced by another while it was in use"
+                                : "the file was removed while it was in use");
+}
+
 void mxw_store_undo(struct mxw_store *store)
 {
     enum mxw_status status = store->status;
@@ -60,6 +81,8 @@ static enum mxw_status begin(struct mxw_store *store)
     /* To SQLite a change of what can only be read is one that reads. */
     if (sqlite3_db_readonly(store->database, "main") != 0)
         return mxw_store_fail(store, SQLITE_READONLY);
+    if (mxw_store_check_place(store) != MXW_OK)
+        return store->status;
     if (!mxw_sql_must(store, MXW_SQL_BEGIN, NULL))
         return store->status;
     enum mxw_status status = mxw_store_mark(store, &mark);
@@ -115,7 +138,8 @@ enum mxw_status mxw_store_commit(struct mxw_store *store, uint64_t *sequence)
     assert(change->is_failed || change->is_audited || !change->has_rows);
     bool is_new = change->has_directory_rows;
     const struct mxw_sql_value *number = MXW_SQL_WITH(mxw_sql_count(change->sequence));
-    if (change->is_failed || (is_new && !mxw_sql_must(store, MXW_SQL_SEQUENCE_SET, number))
+    if (change->is_failed || mxw_store_check_place(store) != MXW_OK
+        || (is_new && !mxw_sql_must(store, MXW_SQL_SEQUENCE_SET, number))
         || !mxw_sql_must(store, MXW_SQL_COMMIT, NULL)) {
         mxw_store_rollback(store);
         return store->status;

@@ -8,6 +8,9 @@
  *
  * Parts      tenants.h, domains.h, import.h, changes.h, snapshot.h, exempt.h, audit.h,
  *            aggregates.h, backup.h.
+ * Place      The file belongs where it is while it is in use. One that was removed or replaced by
+ *            another would take changes that nobody finds again: none is begun or committed then,
+ *            which is MXW_MALFORMED, and only closing it helps.
  * Handles    One process writes, through one handle. Anybody may read at the same time, through
  *            handles of mxw_store_read_open(). What is not committed is seen through the writing
  *            handle only, so a process that may leave a change open while it answers questions
@@ -67,11 +70,17 @@ struct mxw_store_mark {
 MXW_MUST_USE enum mxw_status mxw_store_open(struct mxw_store **store, const char *path,
                                             struct mxw_problem *problem);
 
+/* The same where there has been a store before: when nothing is there that is MXW_UNAVAILABLE, and
+ * stays so until somebody puts a store there. */
+MXW_MUST_USE enum mxw_status mxw_store_reopen(struct mxw_store **store, const char *path,
+                                              struct mxw_problem *problem);
+
 /* Opens it to read, whoever writes. An older version is MXW_UNAVAILABLE: the writer changes it. */
 MXW_MUST_USE enum mxw_status mxw_store_read_open(struct mxw_store **store, const char *path,
                                                  struct mxw_problem *problem);
 
-/* A change that is open is rolled back. NULL is allowed. */
+/* A change that is open is rolled back. The log of a file that was moved goes into that file, so
+ * that it is not taken for the log of what is at its path now. NULL is allowed. */
 void mxw_store_close(struct mxw_store *store);
 
 /* What the last call on the handle that failed would say. */
@@ -80,6 +89,10 @@ const struct mxw_problem *mxw_store_problem(const struct mxw_store *store);
 
 /* Reads all of it. MXW_MALFORMED: it is damaged, and the problem says where. */
 MXW_MUST_USE enum mxw_status mxw_store_check(struct mxw_store *store);
+
+/* Looks whether the file is still the one at its path. MXW_MALFORMED: no, and the problem says
+ * whether it is gone or another one is there. */
+MXW_MUST_USE enum mxw_status mxw_store_check_place(struct mxw_store *store);
 
 /* `who` does it, at `wall`. MXW_UNAVAILABLE also when a change is open on this handle already. */
 MXW_MUST_USE enum mxw_status mxw_store_begin(struct mxw_store *store, mxw_bytes who, mxw_wall wall);

@@ -138,6 +138,9 @@ MXW_MUST_USE enum mxw_status mxw_store_check_by(struct mxw_store *store, enum mx
 MXW_MUST_USE enum mxw_status mxw_store_mark_pruned(struct mxw_store *store,
                                                    struct mxw_store_mark *mark, uint64_t *pruned);
 
+/* False: the file at the store's path is another one, or none. */
+MXW_MUST_USE bool mxw_store_is_in_place(const struct mxw_store *store);
+
 /* Leaves SQLite's transaction, if one is open. */
 void mxw_store_undo(struct mxw_store *store);
 

@@ -362,6 +362,95 @@ static void run_reader(void **state)
     world_end(&world);
 }
 
+/* Ours is the file at the path, whatever is written to it or its log. */
+static void run_in_place(void **state)
+{
+    (void)state;
+    struct world world;
+    world_begin(&world);
+    world_open(&world);
+    CHECK(mxw_store_check_place(world.store) == MXW_OK, "a new one is in its place");
+    world_fill(world.store);
+    CHECK(mxw_store_check_place(world.store) == MXW_OK, "and after changes");
+    CHECK(mxw_sql_execute(world.store, "PRAGMA wal_checkpoint(TRUNCATE)") == MXW_OK, "emptied");
+    CHECK(mxw_store_check_place(world.store) == MXW_OK, "and with an empty log");
+    CHECK(mxw_store_backup(world.path, world.backup, &(struct mxw_problem){ "" }) == MXW_OK,
+          "a backup");
+    int file = open(world.backup, O_RDONLY | O_CLOEXEC);
+    CHECK(mxw_store_restore(world.store, file, MXW_BYTES("eve"), WALL) == MXW_OK, "restored");
+    (void)close(file);
+    CHECK(mxw_store_check_place(world.store) == MXW_OK, "and with the content of a backup");
+    world_end(&world);
+}
+
+static void check_lost(struct mxw_store *store, enum mxw_status got, const char *want)
+{
+    CHECK(got == MXW_MALFORMED && mxw_store_status(store) == MXW_MALFORMED, want);
+    CHECK(strstr(mxw_store_problem(store)->text, want) != NULL, mxw_store_problem(store)->text);
+}
+
+static void run_removed(void **state)
+{
+    (void)state;
+    struct world world;
+    struct mxw_problem problem;
+    struct mxw_store *reader;
+    uint64_t count;
+    world_begin(&world);
+    world_open(&world);
+    world_fill(world.store);
+    CHECK(mxw_store_read_open(&reader, world.path, &problem) == MXW_OK, problem.text);
+    CHECK(mxw_store_begin(world.store, MXW_BYTES("bob"), WALL) == MXW_OK, "a change is open");
+    CHECK(world_add(world.store, MXW_BYTES("late.example"), MXW_BYTES("acme"), MXW_BYTES("x")),
+          "a domain");
+    CHECK(unlink(world.path) == 0, "removed");
+    check_lost(world.store, world_commit(world.store), "the file was removed");
+    check_lost(world.store, mxw_store_begin(world.store, MXW_BYTES("bob"), WALL),
+               "the file was removed");
+    check_lost(reader, mxw_store_check_place(reader), "the file was removed");
+    CHECK(mxw_store_domain_count(reader, MXW_BYTES(""), &count) == MXW_OK && count == 4,
+          "what it was can be read, without the change");
+    mxw_store_close(reader);
+    world_close(&world);
+
+    CHECK(mxw_store_reopen(&world.store, world.path, &problem) == MXW_UNAVAILABLE, "refused");
+    CHECK(world.store == NULL && strstr(problem.text, ": the file is gone; put a backup there"),
+          problem.text);
+    CHECK(access(world.path, F_OK) != 0, "and none is made");
+    world_end(&world);
+}
+
+static void run_replaced(void **state)
+{
+    (void)state;
+    struct world world;
+    struct mxw_problem problem;
+    uint8_t out_at[256];
+    struct mxw_writer out = MXW_WRITER(out_at);
+    world_begin(&world);
+    world_open(&world);
+    world_fill(world.store);
+    CHECK(mxw_store_backup(world.path, world.backup, &problem) == MXW_OK, problem.text);
+    CHECK(mxw_store_begin(world.store, MXW_BYTES("bob"), WALL) == MXW_OK, "a change");
+    CHECK(world_add(world.store, MXW_BYTES("late.example"), MXW_BYTES("acme"), MXW_BYTES("x")),
+          "of the one before");
+    CHECK(world_commit(world.store) == MXW_OK, "which is in its log only");
+    int file = open(world.backup, O_RDONLY | O_CLOEXEC);
+    CHECK(rename(world.backup, world.path) == 0, "replaced");
+    check_lost(world.store, mxw_store_check_place(world.store), "replaced by another");
+    check_lost(world.store, mxw_store_restore(world.store, file, MXW_BYTES("eve"), WALL),
+               "replaced by another");
+    (void)close(file);
+    world_close(&world);
+
+    CHECK(mxw_store_reopen(&world.store, world.path, &problem) == MXW_OK, problem.text);
+    CHECK_BYTES(world_domains(world.store, &out),
+                MXW_BYTES("*.c.example a.example b.example c.example "), "what is there now");
+    CHECK(mxw_store_check(world.store) == MXW_OK, mxw_store_problem(world.store)->text);
+    CHECK(mxw_store_check_place(world.store) == MXW_OK, "in its place");
+    world_end(&world);
+}
+
 /* Root may do everything, so another user tries. */
 static int as_nobody(struct world *world, int (*attempt)(struct world *world))
 {
@@ -443,6 +532,9 @@ int main(void)
     TEST_ONE("a store with octets replaced", run_garbled);
     TEST_ONE("a store that somebody else has locked", run_locked);
     TEST_ONE("a reader beside the writer", run_reader);
+    TEST_ONE("a store that stays in its place", run_in_place);
+    TEST_ONE("a store that is removed while it is in use", run_removed);
+    TEST_ONE("a store that is replaced while it is in use", run_replaced);
     TEST_ONE("what the permissions do not allow", run_not_allowed);
     return test_run("runtime/store/open");
 }
