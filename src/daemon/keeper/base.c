@@ -50,6 +50,11 @@ struct mxw_base_making *mxw_base_begin(const char *store_path, struct mxw_proble
     return NULL;
 }
 
+struct mxw_store_mark mxw_base_mark(const struct mxw_base_making *making)
+{
+    return making->made.mark;
+}
+
 enum mxw_base_step mxw_base_slice(struct mxw_base_making *making, struct mxw_problem *problem)
 {
     if (!mxw_store_snapshot_is_at_end(making->snapshot)) {

@@ -30,6 +30,9 @@ struct mxw_base_making;
 /* NULL: the problem says why. */
 struct mxw_base_making *mxw_base_begin(const char *store_path, struct mxw_problem *problem);
 
+/* The state of the store it will show. */
+struct mxw_store_mark mxw_base_mark(const struct mxw_base_making *making);
+
 enum mxw_base_step mxw_base_slice(struct mxw_base_making *making, struct mxw_problem *problem);
 
 /* Once, after MXW_BASE_MADE. */

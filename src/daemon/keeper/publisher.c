@@ -30,16 +30,52 @@ static uint64_t usual_names_max(const struct mxw_publisher *publisher)
     return share > MXW_OVERLAY_NAMES_MIN ? share : MXW_OVERLAY_NAMES_MIN;
 }
 
+static void end_making(struct mxw_publisher *publisher)
+{
+    mxw_base_end(publisher->making);
+    publisher->making = NULL;
+}
+
+/* A base of another store than the reader's would never get an overlay. */
+static bool is_of_reader(struct mxw_publisher *publisher, struct mxw_problem *problem)
+{
+    struct mxw_store_mark ours, theirs = mxw_base_mark(publisher->making);
+    if (mxw_store_mark(publisher->reader, &ours) != MXW_OK) {
+        *problem = *mxw_store_problem(publisher->reader);
+        return false;
+    }
+    publisher->is_astray = memcmp(ours.identity, theirs.identity, sizeof ours.identity) != 0;
+    if (publisher->is_astray)
+        mxw_problem_set(problem,
+                        "store %s: another store was written into the file while it was in use",
+                        publisher->store_path);
+    return !publisher->is_astray;
+}
+
+/* A file that was moved is found out before another is opened beside it: SQLite would share the
+ * log's index among both. */
+static bool start_making(struct mxw_publisher *publisher, struct mxw_problem *problem)
+{
+    if (mxw_store_check_place(publisher->reader) != MXW_OK) {
+        *problem = *mxw_store_problem(publisher->reader);
+        publisher->is_astray = true;
+        return false;
+    }
+    publisher->making = mxw_base_begin(publisher->store_path, problem);
+    return publisher->making != NULL && is_of_reader(publisher, problem);
+}
+
 static void begin_base(struct mxw_publisher *publisher)
 {
     struct mxw_problem problem;
     if (publisher->making != NULL)
         return;
-    publisher->making = mxw_base_begin(publisher->store_path, &problem);
-    if (publisher->making == NULL)
-        put_off(publisher, &problem);
-    else
+    if (start_making(publisher, &problem)) {
         mxw_deferred_soon(&publisher->next_slice);
+        return;
+    }
+    end_making(publisher);
+    put_off(publisher, &problem);
 }
 
 /* Together with its base, when that is a new one: neither is of use without the other. */
@@ -124,8 +160,7 @@ static void use_base(struct mxw_publisher *publisher)
 {
     mxw_sealed_free(&publisher->fresh.table);
     mxw_base_take(publisher->making, &publisher->fresh);
-    mxw_base_end(publisher->making);
-    publisher->making = NULL;
+    end_making(publisher);
     publish(publisher);
 }
 
@@ -135,8 +170,7 @@ static void on_next_slice(void *user)
     struct mxw_problem problem;
     switch (mxw_base_slice(publisher->making, &problem)) {
     case MXW_BASE_FAILED:
-        mxw_base_end(publisher->making);
-        publisher->making = NULL;
+        end_making(publisher);
         put_off(publisher, &problem);
         break;
     case MXW_BASE_GOES_ON:
@@ -178,8 +212,13 @@ void mxw_publisher_close(struct mxw_publisher *publisher)
 void mxw_publisher_use(struct mxw_publisher *publisher, struct mxw_store *reader)
 {
     publisher->reader = reader;
-    if (reader != NULL)
+    publisher->is_astray = false;
+    if (reader != NULL) {
         mxw_publisher_soon(publisher);
+    } else if (publisher->making != NULL) {
+        mxw_deferred_cancel(&publisher->next_slice);
+        end_making(publisher);
+    }
 }
 
 void mxw_publisher_soon(struct mxw_publisher *publisher)

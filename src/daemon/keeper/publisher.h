@@ -9,6 +9,9 @@
  *            store is not the one it was made from.
  * Overlay    Made whole, from all that has changed since the base, whenever something has. Several
  *            commits of one round of the loop share one.
+ * Place      The base is made from what is at the store's path, the overlay from what the reader
+ *            has open. When these are not one store no base is begun: `is_astray` asks the owner
+ *            for a reader of what is at the path now.
  * Errors     A store that cannot be read is asked again after MXW_PUBLISHER_PAUSE. Until then what
  *            was published stays in force. `problem` says what is wrong, or is empty.
  */
@@ -38,6 +41,7 @@ struct mxw_publisher {
     struct mxw_timer retry;
     mxw_call *on_published; /* something new is in force; NULL: nobody wants to know */
     void *user;
+    bool is_astray;             /* the reader is not of the store at the path */
     struct mxw_problem problem; /* why the directory is not as new as the store; or empty */
 };
 
@@ -47,7 +51,8 @@ void mxw_publisher_open(struct mxw_publisher *publisher, struct mxw_loop *loop,
                         struct mxw_view *inherited);
 void mxw_publisher_close(struct mxw_publisher *publisher);
 
-/* A handle to read the store with, which stays the caller's; NULL: there is none any more. */
+/* A handle to read the store with, which stays the caller's; NULL: there is none any more, and what
+ * was being made from it is given up. */
 void mxw_publisher_use(struct mxw_publisher *publisher, struct mxw_store *reader);
 
 void mxw_publisher_soon(struct mxw_publisher *publisher);
