@@ -310,6 +310,77 @@ def check_locked_store(report, world, control):
     report.check(control.do("domain.ipv6", name="example.com", wish="on")["confirmed"], "afterwards it is taken")
 
 
+def put_store(world, backup):
+    """What an operator does who puts a backup in the place of the store: one rename, and no other file touched."""
+    path = world.folder / "state" / "mxwarden.db"
+    shutil.copy(backup, f"{path}.put")
+    shutil.chown(f"{path}.put", "nobody")
+    os.replace(f"{path}.put", path)
+
+
+def check_deleted_store(report, world):
+    state = world.folder / "state"
+    backup = world.folder / "deleted.db"
+    world.command("backup", backup, place=("--state", state))
+    for path in state.glob("mxwarden.db*"):
+        path.unlink()
+    with Control(world.control) as control:
+        told = control.code_of("domain.ipv6", name="example.com", wish="off")
+        report.check(told == "unavailable", "a change of a store that was deleted is refused", told)
+        os.kill(int(keeper_of(world.process.pid)), signal.SIGKILL)
+    with Control(world.control) as control:
+        _, status = control.ask("status")
+        report.check("mxwarden.db: the file is gone" in status["store"], "the next keeper says that it is gone", status)
+        report.check(status["generation"] > 1 and reply_to(world, "kim@example.com").startswith("250"),
+                     "and keeps the directory: mail goes on")
+        time.sleep(2.5)     # longer than until the store is tried again
+        report.check(not list(state.glob("mxwarden.db*")), "and makes no empty store", list(state.iterdir()))
+        put_store(world, backup)
+        report.check(wait_until(lambda: control.code_of("domain.ipv6", name="example.com", wish="off") is None, READY_S),
+                     "until a backup is put there", control.ask("status")[1])
+        report.check(reply_to(world, "kim@example.com").startswith("450 4.2.1"), "whose changes are live")
+        control.do("domain.ipv6", name="example.com", wish="on")
+    report.check('event=store-lost' in world.log() and 'event=store-back' in world.log(), "the log tells both")
+
+
+def cpu_seconds(pid):
+    return sum(map(int, pathlib.Path(f"/proc/{pid}/stat").read_text().split()[13:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def check_replaced_store(report, world):
+    """Under the keeper, by a store of another identity: after a restore the backup's is another."""
+    backup = world.folder / "replaced.db"
+    world.command("backup", backup, place=("--state", world.folder / "state"))
+    world.command("restore", backup)
+    with Control(world.control) as control:
+        control.do("domain.ipv6", name="example.com", wish="off")
+        report.check(reply_to(world, "kim@example.com").startswith("450 4.2.1"), "a change after the backup")
+        put_store(world, backup)
+        report.check(wait_until(lambda: reply_to(world, "kim@example.com").startswith("250"), 2 * READY_S),
+                     "is soon gone when the backup is moved over the store", control.ask("status")[1])
+        keeper = keeper_of(world.process.pid)
+        before = cpu_seconds(keeper)
+        time.sleep(2)
+        took = cpu_seconds(keeper) - before
+        report.check(took < 0.5, "and the keeper is at rest", took)
+        done = control.do("domain.add", name="after.example", tenant="acme",
+                          settings={"next_hop": next_hop(world), "ipv6": "on"})
+        report.check(done["confirmed"] and reply_to(world, "kim@after.example").startswith("250"),
+                     "what is changed then is live", done)
+
+        put_store(world, backup)
+        told = control.code_of("domain.remove", name="after.example")
+        report.check(told == "unavailable", "a change that meets another store is refused", told)
+        report.check(wait_until(lambda: control.code_of("domain.remove", name="after.example") == "not-found", READY_S),
+                     "and asked again, it is one of what is there", control.ask("status")[1])
+        report.check(wait_until(lambda: reply_to(world, "kim@after.example").startswith("550"), READY_S),
+                     "as every edge shows")
+    connection = sqlite3.connect(world.folder / "state" / "mxwarden.db")
+    sound = connection.execute("PRAGMA integrity_check").fetchall()
+    connection.close()
+    report.check(sound == [("ok",)], "and the log of the one before has not got into it", sound)
+
+
 def check_broken_store(report, world):
     state = world.folder / "state"
     backup = world.folder / "backup.db"
@@ -331,15 +402,18 @@ def check_broken_store(report, world):
         report.check("mxwarden.db" in status["store"], "and seen in the status", status)
         report.check(reply_to(world, "kim@example.com").startswith("250"), "while mail goes on")
         (state / "mxwarden.db").unlink()
+        report.check(wait_until(lambda: "is gone" in control.ask("status")[1]["store"], READY_S),
+                     "once it is out of the way the keeper does not begin with nothing", control.ask("status")[1])
+        put_store(world, backup)
         report.check(wait_until(lambda: control.code_of("domain.list") is None, READY_S),
-                     "once it is out of the way the keeper begins a new one")
-        report.check(control.ask("domain.list")[0] == [], "in which nothing is")
-    world.command("restore", backup)
-    with Control(world.control) as control:
+                     "but with the backup that is put there", control.ask("status")[1])
         names = [item["name"] for item in control.ask("domain.list", limit=3)[0]]
-        report.check("*.new.example" in names, "until the backup is restored", names)
+        report.check("*.new.example" in names, "in which everything is", names)
+        control.do("domain.ipv6", name="example.com", wish="off")
+        report.check(reply_to(world, "kim@example.com").startswith("450 4.2.1"), "which can be changed")
+    world.command("restore", backup)
     first = reply_to(world, "kim@example.com")
-    report.check(first.startswith("250"), "and is live", first)
+    report.check(first.startswith("250"), "until the backup is restored, and is live", first)
     mode = stat.S_IMODE((state / "mxwarden.db").stat().st_mode)
     report.check(mode & 0o007 == 0, "the store is nobody else's to read", oct(mode))
 
@@ -387,6 +461,8 @@ def main():
             check_locked_store(report, world, control)
         check_killed_keeper(report, world)
         check_broken_store(report, world)
+        check_deleted_store(report, world)
+        check_replaced_store(report, world)
         world.check_health(report, "after all this")
     check_cold_start(report)
     report.finish()

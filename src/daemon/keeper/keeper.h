@@ -2,7 +2,9 @@
  *
  * Store      `store` writes and `reader` reads what is committed, also while an import is open.
  *            Both are NULL while the file cannot be used; `store_problem` then says why, and it is
- *            tried again every MXW_STORE_PAUSE.
+ *            tried again every MXW_STORE_PAUSE. A file that was removed or replaced cannot be used.
+ *            Only a keeper that takes over no directory makes a store: an empty one would put every
+ *            domain out of the directory that is in force.
  */
 #ifndef MXW_DAEMON_KEEPER_KEEPER_H
 #define MXW_DAEMON_KEEPER_KEEPER_H
@@ -30,7 +32,8 @@ struct mxw_keeper {
     struct mxw_store *store, *reader;
     struct mxw_problem store_problem;
     struct mxw_timer store_retry, counts_due;
-    uint32_t pruned_on; /* the day, since 1970-01-01 */
+    bool may_make_store; /* there has been none yet */
+    uint32_t pruned_on;  /* the day, since 1970-01-01 */
 
     struct mxw_processes processes;
     struct mxw_process *master; /* among them */

@@ -45,7 +45,9 @@ void mxw_keeper_lose_store(struct mxw_keeper *keeper, const struct mxw_problem *
 static enum mxw_status open_store(struct mxw_keeper *keeper)
 {
     struct mxw_problem problem;
-    enum mxw_status status = mxw_store_open(&keeper->store, keeper->store_path, &problem);
+    enum mxw_status status = keeper->may_make_store
+        ? mxw_store_open(&keeper->store, keeper->store_path, &problem)
+        : mxw_store_reopen(&keeper->store, keeper->store_path, &problem);
     if (status != MXW_OK)
         keeper->store = NULL;
     else if ((status = mxw_store_read_open(&keeper->reader, keeper->store_path, &problem))
@@ -58,6 +60,7 @@ static enum mxw_status open_store(struct mxw_keeper *keeper)
     if (keeper->store_problem.text[0] != '\0')
         mxw_log_say(MXW_LOG_INFO, "store-back", "path", keeper->store_path);
     keeper->store_problem.text[0] = '\0';
+    keeper->may_make_store = false;
     mxw_publisher_use(&keeper->publisher, keeper->reader);
     return MXW_OK;
 }
@@ -65,6 +68,17 @@ static enum mxw_status open_store(struct mxw_keeper *keeper)
 static void on_store_retry(void *user)
 {
     (void)open_store(user);
+}
+
+/* Whoever moves the file tells nobody. */
+static void check_store(struct mxw_keeper *keeper)
+{
+    if (keeper->store == NULL)
+        return;
+    if (mxw_store_check_place(keeper->store) != MXW_OK)
+        mxw_keeper_lose_store(keeper, mxw_store_problem(keeper->store));
+    else if (keeper->publisher.is_astray)
+        mxw_keeper_lose_store(keeper, &keeper->publisher.problem);
 }
 
 /* While an import is open the counts wait: they would become part of it. */
@@ -99,6 +113,7 @@ static void prune_store(struct mxw_keeper *keeper)
 static void on_counts_due(void *user)
 {
     struct mxw_keeper *keeper = user;
+    check_store(keeper);
     write_counts(keeper);
     prune_store(keeper);
     mxw_timer_set(&keeper->counts_due, mxw_loop_now(keeper->loop) + COUNTS_PAUSE);
@@ -369,6 +384,7 @@ static bool open_keeper(struct mxw_keeper *keeper, const struct mxw_keeper_inher
     keeper->master->about.pid = (uint32_t)getppid();
     /* The first one must have a store, or nobody has a directory. A later one may find it in order
      * again; until then it says what is wrong to whoever asks. */
+    keeper->may_make_store = is_first;
     if (open_store(keeper) != MXW_OK && is_first) {
         *problem = keeper->store_problem;
         return false;
