@@ -103,10 +103,14 @@ static enum received receive(struct mxw_channel *channel, struct mxw_channel_mes
     if (len == 0)
         return RECEIVED_END;
     take_fds(&header, message);
-    if ((size_t)len < sizeof message->kind || (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC)) != 0) {
+    bool is_nonsense = (size_t)len < sizeof message->kind || (header.msg_flags & MSG_TRUNC) != 0;
+    message->is_cut = (header.msg_flags & MSG_CTRUNC) != 0;
+    if (is_nonsense || message->is_cut) {
         close_all(message->fds, message->fd_count);
-        return RECEIVED_NONSENSE;
+        message->fd_count = 0;
     }
+    if (is_nonsense)
+        return RECEIVED_NONSENSE;
     message->bytes = (mxw_bytes){ channel->received_at, (size_t)len - sizeof message->kind };
     return RECEIVED_MESSAGE;
 }

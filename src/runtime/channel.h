@@ -6,7 +6,9 @@
  *     mxw_channel_send(channel, &(struct mxw_channel_message){ .kind = 1, .bytes = text });
  *
  * Messages   Arrive whole and in order, with up to MXW_CHANNEL_FDS_MAX descriptors. What the bytes
- *            mean is the users' affair; `kind` is a number of theirs.
+ *            mean is the users' affair; `kind` is a number of theirs. When the receiver is out of
+ *            descriptors those of a message are lost, all of them: it arrives `is_cut` and without
+ *            any, so that the receiver can tell the sender.
  * Ownership  open takes the fd, also when it fails. What a message points to is borrowed for the
  *            call; descriptors that were received belong to who receives them, those that are sent
  *            stay the sender's.
@@ -33,6 +35,7 @@ struct mxw_channel_message {
     mxw_bytes bytes;
     int fds[MXW_CHANNEL_FDS_MAX];
     size_t fd_count;
+    bool is_cut; /* received, but its descriptors were lost */
 };
 
 struct mxw_channel_calls {

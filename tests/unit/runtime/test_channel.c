@@ -1,6 +1,7 @@
 #include "runtime/channel.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@ struct side {
     uint32_t kind;
     size_t len;
     size_t fd_count;
+    bool is_cut;
     int fd;
     bool closes; /* the channel, from inside on_message */
 };
@@ -25,6 +27,7 @@ static void on_message(void *user, const struct mxw_channel_message *message)
     side->kind = message->kind;
     side->len = message->bytes.len;
     side->fd_count = message->fd_count;
+    side->is_cut = message->is_cut;
     side->fd = message->fd_count > 0 ? message->fds[0] : -1;
     for (size_t i = 1; i < message->fd_count; i++)
         close(message->fds[i]);
@@ -117,6 +120,42 @@ static void run_descriptors(void **state)
     finish(&a, &b);
 }
 
+/* Of two descriptors, `allowed` can still be opened. */
+static void run_cut(size_t allowed)
+{
+    struct side a, b;
+    struct rlimit before, limit;
+    begin(&a, &b);
+    const struct mxw_channel_message message = { .kind = 7, .fds = { 0, 1 }, .fd_count = 2 };
+    CHECK(mxw_channel_send(a.channel, &message) == MXW_OK, "two descriptors are sent");
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+    int lowest = dup(0);
+    close(lowest);
+    limit = before;
+    limit.rlim_cur = (rlim_t)lowest + allowed;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+    turn(&a);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+    CHECK(b.messages == 1 && b.kind == 7 && b.is_cut && b.fd_count == 0,
+          "to one who has no place for both: the message arrives, without any");
+    int after = dup(0);
+    close(after);
+    CHECK(after == lowest, "and none is left open");
+    finish(&a, &b);
+}
+
+static void run_cut_all(void **state)
+{
+    (void)state;
+    run_cut(0);
+}
+
+static void run_cut_half(void **state)
+{
+    (void)state;
+    run_cut(1);
+}
+
 static void run_room(void **state)
 {
     static const uint8_t octets[4096];
@@ -196,6 +235,8 @@ int main(void)
 {
     TEST_TABLE(size_cases, run_size_case);
     TEST_ONE("descriptors travel with a message", run_descriptors);
+    TEST_ONE("descriptors for which there is no place", run_cut_all);
+    TEST_ONE("descriptors for which there is half the place", run_cut_half);
     TEST_ONE("a channel that is not read from is full", run_room);
     TEST_ONE("the other end goes", run_end);
     TEST_ONE("a channel closed from inside its own call", run_close_inside);
