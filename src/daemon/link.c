@@ -21,29 +21,35 @@ static bool open_tables(const struct mxw_link *link, const struct mxw_view *view
 
 static void confirm(struct mxw_link *link)
 {
-    const struct mxw_says_confirm confirm = { link->directory.generation };
-    const struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_CONFIRM, confirm);
-    link->owes_confirmation = mxw_channel_send(link->keeper, &message) == MXW_NO_ROOM;
+    link->owes_confirmation =
+        mxw_view_confirm(&link->view, link->has_refused, link->keeper) == MXW_NO_ROOM;
 }
 
-/* Whoever is told of the new one must let go of the old one, which is unmapped afterwards. */
-static void take_directory(struct mxw_link *link, const struct mxw_channel_message *message)
+/* Whoever is told of the new one must let go of the old one, which is unmapped afterwards. False:
+ * it is refused, and nothing has changed. */
+static bool use_directory(struct mxw_link *link, const struct mxw_channel_message *message)
 {
     struct mxw_problem problem;
     struct mxw_view next;
     struct mxw_directory_view directory;
     if (mxw_view_read(&link->view, message, &next, &problem) != MXW_OK) {
         mxw_log_say(MXW_LOG_ERROR, "directory-refused", "reason", problem.text);
-        return;
+        return false;
     }
     if (!open_tables(link, &next, &directory)) {
         mxw_log_say(MXW_LOG_ERROR, "directory-refused", "reason", "it is damaged");
         mxw_view_reject(&link->view, &next);
-        return;
+        return false;
     }
     link->directory = directory;
     link->calls->on_directory(link->user);
     mxw_view_replace(&link->view, &next);
+    return true;
+}
+
+static void take_directory(struct mxw_link *link, const struct mxw_channel_message *message)
+{
+    link->has_refused = !use_directory(link, message);
     confirm(link);
 }
 
@@ -176,6 +182,7 @@ static void meet_keeper(struct mxw_link *link, int fd)
 {
     mxw_channel_close(link->keeper);
     link->sent_count = 0;
+    link->has_refused = false;
     link->keeper = mxw_channel_open(link->loop, fd, &keeper_calls, link);
     if (link->keeper == NULL)
         return; /* the keeper notices, and the master introduces us to the next one */

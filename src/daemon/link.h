@@ -6,8 +6,9 @@
  *     ... calls.count(me, &link.counters): once a second, before they are sent
  *
  * Directory  The one inherited from the master, until the keeper sends another. It is mapped,
- *            checked and in force before it is confirmed. One that is damaged is neither: the old
- *            one stays.
+ *            checked and in force before it is confirmed. One that is damaged, or that cannot be
+ *            mapped at the moment, is refused: the old one stays, and is what is confirmed. The
+ *            keeper sends it again.
  * Records    Wait in memory of `queue_room` octets until the keeper says they are kept. A keeper
  *            that takes the place of another is sent again what was not, so a record may come
  *            twice. Without a keeper they wait; when there is no room left, new ones are dropped
@@ -47,6 +48,7 @@ struct mxw_link {
     struct mxw_queue queue;
     uint8_t *queue_at;
     bool owes_confirmation; /* the channel to the keeper was full */
+    bool has_refused;       /* the last directory that this keeper has sent */
     size_t sent_count;      /* of the queue's oldest, not yet said to be kept */
     struct mxw_counters counters;
     struct mxw_deferred send_soon;

@@ -1,7 +1,8 @@
 /* messages.h - what master, keeper and edges tell each other over channels.
  *
  *     keeper  DIRECTORY  to the master and every edge: map this from now on
- *     edge, master  CONFIRM  to the keeper: the generation is in force here
+ *     edge, master  CONFIRM  to the keeper: this is in force here. The answer to every DIRECTORY,
+ *                        also to one that was refused
  *     master  EDGE       to the keeper: here is a channel to an edge
  *     master  KEEPER     to an edge: here is a channel to the keeper
  *     edge    RECORDS    to the keeper: records of the trace, each behind its length in four octets
@@ -34,7 +35,8 @@ struct mxw_says_directory {
 };
 
 struct mxw_says_confirm {
-    uint64_t generation;
+    struct mxw_says_directory in_force; /* generation 0: none */
+    uint64_t is_refusal;                /* or 0: the DIRECTORY that came last could not be taken */
 };
 
 struct mxw_says_edge {

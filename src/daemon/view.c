@@ -7,10 +7,14 @@ bool mxw_view_is_there(const struct mxw_view *view)
     return view->overlay.at != NULL;
 }
 
+bool mxw_view_has_same_store(const struct mxw_says_directory *a, const struct mxw_says_directory *b)
+{
+    return memcmp(a->base.identity, b->base.identity, sizeof a->base.identity) == 0;
+}
+
 bool mxw_view_has_same_base(const struct mxw_says_directory *a, const struct mxw_says_directory *b)
 {
-    return memcmp(a->base.identity, b->base.identity, sizeof a->base.identity) == 0
-        && a->base.sequence == b->base.sequence;
+    return mxw_view_has_same_store(a, b) && a->base.sequence == b->base.sequence;
 }
 
 static enum mxw_status refuse(const struct mxw_channel_message *message,
@@ -18,7 +22,10 @@ static enum mxw_status refuse(const struct mxw_channel_message *message,
 {
     for (size_t i = 0; i < message->fd_count; i++)
         close(message->fds[i]);
-    mxw_problem_set(problem, "a directory that makes no sense was handed over");
+    mxw_problem_set(problem,
+                    message->is_cut
+                        ? "there is no descriptor left for the directory that was handed over"
+                        : "a directory that makes no sense was handed over");
     return MXW_MALFORMED;
 }
 
@@ -76,6 +83,14 @@ enum mxw_status mxw_view_send(const struct mxw_view *view, const struct mxw_says
     message.fds[message.fd_count++] = view->overlay.fd;
     if (!mxw_view_has_same_base(&view->about, last))
         message.fds[message.fd_count++] = view->base.fd;
+    return mxw_channel_send(channel, &message);
+}
+
+enum mxw_status mxw_view_confirm(const struct mxw_view *view, bool is_refusal,
+                                 struct mxw_channel *channel)
+{
+    const struct mxw_says_confirm confirm = { view->about, is_refusal };
+    const struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_CONFIRM, confirm);
     return mxw_channel_send(channel, &message);
 }
 

@@ -34,7 +34,15 @@ MXW_MUST_USE enum mxw_status mxw_view_send(const struct mxw_view *view,
                                            const struct mxw_says_directory *last,
                                            struct mxw_channel *channel);
 
+/* Says that `view` is in force here; `is_refusal`: and that the last one brought is not. */
+MXW_MUST_USE enum mxw_status mxw_view_confirm(const struct mxw_view *view, bool is_refusal,
+                                              struct mxw_channel *channel);
+
 bool mxw_view_is_there(const struct mxw_view *view);
+
+/* Whether both are of the same store: only then their generations can be compared. */
+bool mxw_view_has_same_store(const struct mxw_says_directory *a,
+                             const struct mxw_says_directory *b);
 
 /* Whether both are made over the same base. */
 bool mxw_view_has_same_base(const struct mxw_says_directory *a, const struct mxw_says_directory *b);

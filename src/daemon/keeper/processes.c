@@ -11,6 +11,7 @@ void mxw_processes_open(struct mxw_processes *processes, struct mxw_loop *loop,
 
 static void free_process(struct mxw_process *process)
 {
+    mxw_timer_cancel(&process->pause);
     mxw_channel_close(process->channel);
     free(process);
 }
@@ -28,7 +29,8 @@ void mxw_processes_close(struct mxw_processes *processes)
 
 bool mxw_process_has_confirmed(const struct mxw_process *process, uint64_t generation)
 {
-    return process->confirmed >= generation;
+    return mxw_view_has_same_store(&process->confirmed, &process->processes->awaits)
+        && process->confirmed.generation >= generation;
 }
 
 bool mxw_processes_have_confirmed(const struct mxw_processes *processes, uint64_t generation)
@@ -44,15 +46,35 @@ bool mxw_processes_have_confirmed(const struct mxw_processes *processes, uint64_
 static void send_view(struct mxw_process *process)
 {
     const struct mxw_view *view = process->processes->view;
+    if (view == NULL || mxw_timer_is_set(&process->pause))
+        return;
     bool is_sent = mxw_view_has_same_base(&process->sent, &view->about)
         && process->sent.generation == view->about.generation;
     if (!is_sent && mxw_view_send(view, &process->sent, process->channel) == MXW_OK)
         process->sent = view->about;
 }
 
+static void on_pause_ends(void *user)
+{
+    send_view(user);
+}
+
+/* It may still have what was sent before, or not: next time it is sent all. */
+static void put_off(struct mxw_process *process)
+{
+    process->sent = (struct mxw_says_directory){ 0 };
+    mxw_timer_set(&process->pause, mxw_loop_now(process->processes->loop) + MXW_PROCESS_PAUSE);
+}
+
+void mxw_processes_await(struct mxw_processes *processes, const struct mxw_store_mark *mark)
+{
+    processes->awaits.base = *mark;
+}
+
 void mxw_processes_publish(struct mxw_processes *processes, const struct mxw_view *view)
 {
     processes->view = view;
+    mxw_processes_await(processes, &view->about.base);
     for (struct mxw_process *process = processes->first; process != NULL; process = process->next)
         send_view(process);
 }
@@ -64,7 +86,9 @@ static void confirm(struct mxw_process *process, const struct mxw_channel_messag
     struct mxw_says_confirm confirm;
     if (!mxw_message_read(message, &confirm, sizeof confirm))
         return;
-    process->confirmed = confirm.generation;
+    process->confirmed = confirm.in_force;
+    if (confirm.is_refusal != 0 && !mxw_timer_is_set(&process->pause))
+        put_off(process);
     process->processes->calls->on_confirmed(process->processes->user);
 }
 
@@ -80,8 +104,7 @@ static void on_message(void *user, const struct mxw_channel_message *message)
 static void on_room(void *user)
 {
     struct mxw_process *process = user;
-    if (process->processes->view != NULL)
-        send_view(process);
+    send_view(process);
 }
 
 static void on_end(void *user)
@@ -120,6 +143,7 @@ struct mxw_process *mxw_processes_add(struct mxw_processes *processes,
     }
     process->processes = processes;
     process->channel = channel;
+    mxw_timer_init(&process->pause, processes->loop, on_pause_ends, process);
     process->is_master = about == NULL;
     if (about != NULL)
         process->about = *about;
@@ -128,7 +152,6 @@ struct mxw_process *mxw_processes_add(struct mxw_processes *processes,
     while (*end != NULL)
         end = &(*end)->next;
     *end = process;
-    if (processes->view != NULL)
-        send_view(process);
+    send_view(process);
     return process;
 }

@@ -9,6 +9,11 @@
  *            they still serve the sessions they have.
  * Publishing Sends a view to every live process; to one whose channel is full, as soon as it has
  *            room, and then only the newest. A process that is added is sent the last view at once.
+ *            One that refuses what it was sent, for want of descriptors or memory, is left alone
+ *            for MXW_PROCESS_PAUSE and then sent everything, with the base.
+ * Confirmed  Generations are those of one store: the one that is published or, when the keeper has
+ *            opened another since, that one. What a process has of another store is nothing,
+ *            however high its number.
  * Ownership  The caller places the processes, and keeps the view in place until the next is
  *            published.
  */
@@ -20,6 +25,8 @@
 
 #define MXW_PROCESS_NAME_MAX 24 /* octets of "edge.255 (draining)" and the NUL */
 
+#define MXW_PROCESS_PAUSE MXW_SECOND /* after a refusal */
+
 struct mxw_processes;
 
 struct mxw_process {
@@ -29,10 +36,11 @@ struct mxw_process {
     struct mxw_says_edge about;
     bool is_master;
     struct mxw_channel *channel;
-    struct mxw_says_directory sent; /* what it was sent last */
-    uint64_t confirmed;             /* generation in force there; 0: none yet */
-    struct mxw_counters counters;   /* the last it has told */
-    mxw_time told_at;               /* when; 0: never */
+    struct mxw_says_directory sent;      /* what it was sent last; generation 0: nothing it has */
+    struct mxw_says_directory confirmed; /* in force there; generation 0: none yet */
+    struct mxw_timer pause;              /* set: it has refused, and is left alone until then */
+    struct mxw_counters counters;        /* the last it has told */
+    mxw_time told_at;                    /* when; 0: never */
 };
 
 struct mxw_processes_calls {
@@ -48,7 +56,8 @@ struct mxw_processes {
     const struct mxw_processes_calls *calls;
     void *user;
     struct mxw_process *first;
-    const struct mxw_view *view; /* the last one published; NULL: none */
+    const struct mxw_view *view;      /* the last one published; NULL: none */
+    struct mxw_says_directory awaits; /* its store: of which generations are asked about */
 };
 
 void mxw_processes_open(struct mxw_processes *processes, struct mxw_loop *loop,
@@ -60,6 +69,9 @@ struct mxw_process *mxw_processes_add(struct mxw_processes *processes,
                                       const struct mxw_says_edge *about, int fd);
 
 void mxw_processes_publish(struct mxw_processes *processes, const struct mxw_view *view);
+
+/* From now on generations are those of this state's store; before anything of it is published. */
+void mxw_processes_await(struct mxw_processes *processes, const struct mxw_store_mark *mark);
 
 bool mxw_process_has_confirmed(const struct mxw_process *process, uint64_t generation);
 bool mxw_processes_have_confirmed(const struct mxw_processes *processes, uint64_t generation);

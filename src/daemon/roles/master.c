@@ -30,7 +30,8 @@ struct master {
     struct mxw_generation *generation;
     struct mxw_sockets sockets;
     struct mxw_children children;
-    struct mxw_view view; /* the last directory that a keeper has made */
+    struct mxw_view view;       /* the last directory that a keeper has made */
+    bool has_refused_directory; /* the last that was sent; `view` is older */
     struct mxw_loop *loop;
     sigset_t signals, inherited_signals;
     bool is_told_to_reload;
@@ -96,20 +97,25 @@ static void free_master(struct master *master)
 
 /* What children say. */
 
-static void keep_directory(struct master *master, struct mxw_child *keeper,
+static void confirm(const struct mxw_child *keeper)
+{
+    const struct master *master = keeper->master;
+    if (mxw_view_confirm(&master->view, master->has_refused_directory, keeper->channel) != MXW_OK)
+        return; /* on_room() says it again, or the keeper is gone */
+}
+
+static void keep_directory(struct master *master, const struct mxw_child *keeper,
                            const struct mxw_channel_message *message)
 {
     struct mxw_problem problem;
     struct mxw_view next;
-    if (mxw_view_read(&master->view, message, &next, &problem) != MXW_OK) {
+    master->has_refused_directory =
+        mxw_view_read(&master->view, message, &next, &problem) != MXW_OK;
+    if (master->has_refused_directory)
         mxw_log_say(MXW_LOG_ERROR, "directory-refused", "reason", problem.text);
-        return;
-    }
-    mxw_view_replace(&master->view, &next);
-    const struct mxw_says_confirm confirm = { master->view.about.generation };
-    const struct mxw_channel_message answer = MXW_MESSAGE(MXW_SAYS_CONFIRM, confirm);
-    if (mxw_channel_send(keeper->channel, &answer) != MXW_OK)
-        mxw_log_say(MXW_LOG_ERROR, "keeper-not-told", "reason", "its channel is full");
+    else
+        mxw_view_replace(&master->view, &next);
+    confirm(keeper);
 }
 
 static void on_message(void *user, const struct mxw_channel_message *message)
@@ -123,6 +129,14 @@ static void on_message(void *user, const struct mxw_channel_message *message)
         close(message->fds[i]);
 }
 
+/* What was not sent may have been a confirmation; one too many does no harm. */
+static void on_room(void *user)
+{
+    const struct mxw_child *child = user;
+    if (child->kind == MXW_CHILD_KEEPER)
+        confirm(child);
+}
+
 static void on_end(void *user)
 {
     struct mxw_child *child = user;
@@ -130,7 +144,7 @@ static void on_end(void *user)
     child->channel = NULL;
 }
 
-static const struct mxw_channel_calls child_calls = { .on_message = on_message, .on_end = on_end };
+static const struct mxw_channel_calls child_calls = { on_message, on_room, on_end };
 
 /* Keeper and edges are given a channel to each other. A keeper that ends is given new edges, too:
  * the change it still sees through is to be in force in them as well. */

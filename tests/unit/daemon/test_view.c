@@ -109,6 +109,19 @@ static void run_unsealed(void **state)
     CHECK(close(ends[0]) != 0 && close(ends[1]) != 0, "and its descriptors are closed");
 }
 
+/* Who has lost the descriptors has to say so in words that lead to the cause. */
+static void run_cut(void **state)
+{
+    struct mxw_problem problem;
+    struct mxw_view view = { 0 }, next;
+    const struct mxw_says_directory about = { { { 1 }, 1 }, 1 };
+    struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_DIRECTORY, about);
+    (void)state;
+    message.is_cut = true;
+    CHECK(mxw_view_read(&view, &message, &next, &problem) == MXW_MALFORMED, "it is refused");
+    CHECK(strstr(problem.text, "no descriptor left") != NULL, "and the reason is told");
+}
+
 static const struct size_case {
     const char *name;
     size_t len, fd_count;
@@ -134,6 +147,7 @@ int main(void)
 {
     TEST_ONE("a view travels, and its base only when it is new", run_travel);
     TEST_ONE("memory that is not sealed is refused", run_unsealed);
+    TEST_ONE("a directory whose descriptors were lost on the way", run_cut);
     TEST_TABLE(size_cases, run_size_case);
     return test_run("daemon/view");
 }

@@ -64,7 +64,7 @@ static json_t *process_item(const struct mxw_keeper *keeper, const struct mxw_pr
     json_t *item = json_object();
     (void)json_object_set_new(item, "process", json_string(process->name));
     put_number(item, "pid", process->about.pid);
-    put_number(item, "generation", process->confirmed);
+    put_number(item, "generation", process->confirmed.generation);
     if (!process->is_master)
         put_edge(item, keeper, process);
     return item;

@@ -1,5 +1,6 @@
 #include "daemon/keeper/processes.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "daemon/keeper/waiting.h"
@@ -16,7 +17,9 @@ struct world {
     struct mxw_view views[EDGES];
     bool edges_confirm[EDGES];
     struct mxw_view view;
-    unsigned gone, messages, settled;
+    bool has_refused; /* an edge, the last view it was sent */
+    size_t fd_count;  /* of that message */
+    unsigned views_came, gone, messages, settled;
 };
 
 struct edge {
@@ -26,9 +29,8 @@ struct edge {
 
 static void confirm(struct world *world, size_t index)
 {
-    const struct mxw_says_confirm confirm = { world->views[index].about.generation };
-    const struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_CONFIRM, confirm);
-    CHECK(mxw_channel_send(world->edges[index], &message) == MXW_OK, "an edge confirms");
+    CHECK(mxw_view_confirm(&world->views[index], world->has_refused, world->edges[index]) == MXW_OK,
+          "an edge confirms");
 }
 
 static void on_edge_message(void *user, const struct mxw_channel_message *message)
@@ -36,8 +38,11 @@ static void on_edge_message(void *user, const struct mxw_channel_message *messag
     struct edge *edge = user;
     struct mxw_problem problem;
     struct mxw_view next, *now = &edge->world->views[edge->index];
-    CHECK(mxw_view_read(now, message, &next, &problem) == MXW_OK, "an edge takes a view");
-    mxw_view_replace(now, &next);
+    edge->world->views_came++;
+    edge->world->fd_count = message->fd_count;
+    edge->world->has_refused = mxw_view_read(now, message, &next, &problem) != MXW_OK;
+    if (!edge->world->has_refused)
+        mxw_view_replace(now, &next);
     if (edge->world->edges_confirm[edge->index])
         confirm(edge->world, edge->index);
 }
@@ -77,16 +82,21 @@ static void on_settled(void *user)
 
 static const struct mxw_processes_calls calls = { on_message, on_confirmed, on_gone };
 
-static void publish(struct world *world, uint64_t generation)
+static void publish_of(struct world *world, uint8_t store, uint64_t base, uint64_t generation)
 {
     struct mxw_problem problem;
     mxw_view_free(&world->view);
-    world->view.about = (struct mxw_says_directory){ { { 1 }, 1 }, generation };
+    world->view.about = (struct mxw_says_directory){ { { store }, base }, generation };
     assert_int_equal(mxw_sealed_make(&world->view.base, "base", MXW_BYTES("base"), &problem),
                      MXW_OK);
     assert_int_equal(mxw_sealed_make(&world->view.overlay, "overlay", MXW_BYTES("over"), &problem),
                      MXW_OK);
     mxw_processes_publish(&world->processes, &world->view);
+}
+
+static void publish(struct world *world, uint64_t generation)
+{
+    publish_of(world, 1, 1, generation);
 }
 
 static void turn(struct world *world)
@@ -180,10 +190,110 @@ static void run_end(void **state)
     finish(&world);
 }
 
+/* Descriptors that may be opened from now on: none, or as many as before. */
+static void allow_descriptors(bool some)
+{
+    static struct rlimit before;
+    struct rlimit limit;
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+    if (!some) {
+        before = limit;
+        int lowest = dup(0);
+        close(lowest);
+        limit.rlim_cur = (rlim_t)lowest;
+    }
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, some ? &before : &limit), 0);
+}
+
+static void wait_out_the_pause(struct world *world)
+{
+    mxw_time end = mxw_clock_now() + MXW_PROCESS_PAUSE + 100 * MXW_MILLISECOND;
+    while (mxw_clock_now() < end)
+        (void)mxw_loop_turn(world->loop, end);
+}
+
+static void run_refusal(void **state)
+{
+    struct world world;
+    (void)state;
+    begin(&world);
+    add_edge(&world, 0);
+    publish(&world, 2);
+    turn(&world);
+    CHECK(mxw_processes_have_confirmed(&world.processes, 2), "an edge has a view");
+
+    publish_of(&world, 1, 3, 3);
+    allow_descriptors(false);
+    turn(&world);
+    allow_descriptors(true);
+    CHECK(world.views_came == 2 && world.fd_count == 0 && world.has_refused,
+          "another base comes when it has no descriptors, and is refused");
+    CHECK(world.views[0].about.generation == 2
+              && !mxw_processes_have_confirmed(&world.processes, 3),
+          "the old one stays, and the keeper knows");
+
+    publish_of(&world, 1, 3, 4);
+    turn(&world);
+    CHECK(world.views_came == 2, "an overlay without the base would be of no use, and is not sent");
+    wait_out_the_pause(&world);
+    CHECK(world.views_came == 3 && world.fd_count == 2 && !world.has_refused,
+          "after a pause the base comes again, once, with the newest overlay");
+    CHECK(mxw_processes_have_confirmed(&world.processes, 4), "which is confirmed");
+    publish_of(&world, 1, 3, 5);
+    turn(&world);
+    CHECK(world.fd_count == 1 && mxw_processes_have_confirmed(&world.processes, 5),
+          "and the next overlay needs no base any more");
+    finish(&world);
+}
+
+static void run_long_refusal(void **state)
+{
+    struct world world;
+    (void)state;
+    begin(&world);
+    add_edge(&world, 0);
+    publish(&world, 2);
+    allow_descriptors(false);
+    for (unsigned i = 0; i < 3; i++)
+        wait_out_the_pause(&world);
+    allow_descriptors(true);
+    CHECK(world.views_came >= 3 && world.views_came <= 4 && world.has_refused,
+          "who refuses again and again is sent a view once a pause, and no more often");
+    wait_out_the_pause(&world);
+    CHECK(mxw_processes_have_confirmed(&world.processes, 2), "until it can take it");
+    finish(&world);
+}
+
+static void run_other_store(void **state)
+{
+    struct world world;
+    const struct mxw_store_mark other = { { 2 }, 1 };
+    (void)state;
+    begin(&world);
+    add_edge(&world, 0);
+    publish_of(&world, 1, 1, 90);
+    turn(&world);
+    CHECK(mxw_processes_have_confirmed(&world.processes, 3), "an edge has generation 90");
+    mxw_processes_await(&world.processes, &other);
+    CHECK(!mxw_processes_have_confirmed(&world.processes, 3),
+          "which is no generation of another store, however high");
+    CHECK(mxw_waiting_add(&world.waiting, 3, on_settled, &world) == MXW_OK, "somebody waits");
+    turn(&world);
+    CHECK(world.settled == 0, "for the third of that one");
+    publish_of(&world, 2, 3, 3);
+    CHECK(!mxw_processes_have_confirmed(&world.processes, 3), "also when it is on its way");
+    turn(&world);
+    CHECK(world.settled == 1, "until it is confirmed");
+    finish(&world);
+}
+
 int main(void)
 {
     TEST_ONE("a view is in force when every edge has confirmed it", run_confirmation);
     TEST_ONE("an edge that is gone is not waited for", run_silent_edge);
     TEST_ONE("nobody waits for ever", run_end);
+    TEST_ONE("a view that is refused is sent again, whole", run_refusal);
+    TEST_ONE("a view that is refused for long", run_long_refusal);
+    TEST_ONE("a generation of another store confirms nothing", run_other_store);
     return test_run("daemon/keeper/processes");
 }
