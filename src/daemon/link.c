@@ -62,6 +62,15 @@ static void put_record(struct mxw_writer *out, mxw_bytes record)
     mxw_put(out, record);
 }
 
+/* Whether one more record, behind what is in the message, is neither too many nor too much. */
+static bool has_place(const struct mxw_link *link, size_t count, const struct mxw_writer *out,
+                      mxw_bytes record)
+{
+    size_t octets = out->used + MXW_RECORD_HEAD + record.len;
+    return link->sent_count + count < MXW_RECORDS_MAX && octets <= out->room
+        && link->sent_octets + octets <= MXW_RECORDS_WINDOW;
+}
+
 /* As many records as fit into a message, of those that have not been sent. Returns how many. */
 static size_t fill(const struct mxw_link *link, struct mxw_writer *out)
 {
@@ -72,8 +81,7 @@ static size_t fill(const struct mxw_link *link, struct mxw_writer *out)
          i++) {
         if (i < link->sent_count)
             continue;
-        if (link->sent_count + count == MXW_RECORDS_MAX
-            || record.len + MXW_RECORD_HEAD > out->room - out->used)
+        if (!has_place(link, count, out, record))
             break;
         put_record(out, record);
         count++;
@@ -93,6 +101,7 @@ static void on_send_soon(void *user)
         if (count == 0 || mxw_channel_send(link->keeper, &message) != MXW_OK)
             return; /* on_room() goes on */
         link->sent_count += count;
+        link->sent_octets += message.bytes.len;
         link->counters.trace_records[MXW_COUNT_SENT] += count;
     }
 }
@@ -104,11 +113,21 @@ void mxw_link_record(struct mxw_link *link, mxw_bytes record)
     mxw_deferred_soon(&link->send_soon);
 }
 
+/* Nothing is on its way: the next keeper is sent all there is. */
+static void forget_sent(struct mxw_link *link)
+{
+    link->sent_count = link->sent_octets = 0;
+}
+
 static void forget_kept(struct mxw_link *link, const struct mxw_channel_message *message)
 {
     struct mxw_says_kept kept;
+    mxw_bytes record;
     if (!mxw_message_read(message, &kept, sizeof kept) || kept.records > link->sent_count)
         return;
+    struct mxw_queue_walk walk = mxw_queue_walk(&link->queue);
+    for (uint64_t i = 0; i < kept.records && mxw_queue_next(&walk, &record); i++)
+        link->sent_octets -= MXW_RECORD_HEAD + record.len;
     mxw_queue_consume(&link->queue, (size_t)kept.records);
     link->sent_count -= (size_t)kept.records;
     mxw_deferred_soon(&link->send_soon);
@@ -172,7 +191,7 @@ static void on_keeper_end(void *user)
     struct mxw_link *link = user;
     mxw_channel_close(link->keeper);
     link->keeper = NULL;
-    link->sent_count = 0;
+    forget_sent(link);
 }
 
 static const struct mxw_channel_calls keeper_calls = { on_keeper_message, on_keeper_room,
@@ -181,7 +200,7 @@ static const struct mxw_channel_calls keeper_calls = { on_keeper_message, on_kee
 static void meet_keeper(struct mxw_link *link, int fd)
 {
     mxw_channel_close(link->keeper);
-    link->sent_count = 0;
+    forget_sent(link);
     link->has_refused = false;
     link->keeper = mxw_channel_open(link->loop, fd, &keeper_calls, link);
     if (link->keeper == NULL)

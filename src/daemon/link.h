@@ -9,7 +9,8 @@
  *            checked and in force before it is confirmed. One that is damaged, or that cannot be
  *            mapped at the moment, is refused: the old one stays, and is what is confirmed. The
  *            keeper sends it again.
- * Records    Wait in memory of `queue_room` octets until the keeper says they are kept. A keeper
+ * Records    Wait in memory of `queue_room` octets until the keeper says they are kept; on their
+ *            way are never more than the window of messages.h. A keeper
  *            that takes the place of another is sent again what was not, so a record may come
  *            twice. Without a keeper they wait; when there is no room left, new ones are dropped
  *            and counted.
@@ -50,6 +51,7 @@ struct mxw_link {
     bool owes_confirmation; /* the channel to the keeper was full */
     bool has_refused;       /* the last directory that this keeper has sent */
     size_t sent_count;      /* of the queue's oldest, not yet said to be kept */
+    size_t sent_octets;     /* of these, with their heads */
     struct mxw_counters counters;
     struct mxw_deferred send_soon;
     struct mxw_timer pause;

@@ -6,9 +6,12 @@
  *     master  EDGE       to the keeper: here is a channel to an edge
  *     master  KEEPER     to an edge: here is a channel to the keeper
  *     edge    RECORDS    to the keeper: records of the trace, each behind its length in four octets
- *     keeper  KEPT       to the edge: so many of them are safe
+ *     keeper  KEPT       to the edge: so many of them are done with
  *     edge    COUNTERS   to the keeper, every second: what it has done and is doing
  *
+ * Window     An edge has at most MXW_RECORDS_MAX records and MXW_RECORDS_WINDOW octets of them sent
+ *            and not yet said to be kept. The keeper holds as much for every edge, and so never has
+ *            to turn one away that keeps to it.
  * Layout     The structs below, as they are in memory: both ends are the same program. COUNTERS are
  *            octets that metrics.h describes.
  */
@@ -46,7 +49,8 @@ struct mxw_says_edge {
 };
 
 struct mxw_says_kept {
-    uint64_t records; /* the oldest of those sent on this channel and not yet said to be kept */
+    uint64_t records; /* the oldest of those sent on this channel and not yet said to be kept; on
+                         the disk, or lost and counted */
 };
 
 /* The struct a message is to hold; false when it is not one. */
@@ -61,6 +65,9 @@ static inline bool mxw_message_read(const struct mxw_channel_message *message, v
 
 #define MXW_RECORDS_MAX 256 /* in one message, and sent and not yet said to be kept */
 #define MXW_RECORD_HEAD 4   /* octets in front of a record: its length */
+
+/* Octets, with the heads: MXW_RECORDS_MAX records of a usual size. */
+#define MXW_RECORDS_WINDOW (256u << 10)
 
 /* Takes the next record from what RECORDS holds. False at the end, and when what is left is none:
  * then `rest` is not empty. */

@@ -10,6 +10,7 @@ struct mxw_intake_part {
     struct mxw_process *process; /* NULL: it is gone */
     mxw_time came;
     uint64_t record_count;
+    uint64_t lost_count; /* that came from the process behind these, and are not held */
     size_t len;
     uint8_t at[];
 };
@@ -69,35 +70,67 @@ void mxw_intake_close(struct mxw_intake *intake)
     mxw_trace_store_close(intake->store);
 }
 
-/* Records in a message; 0 when an edge that is as it should be would not have sent it. */
-static size_t count_records(mxw_bytes rest)
+/* Records in a message, also when there is nonsense behind them: then it is not `is_whole`. */
+static size_t count_records(mxw_bytes rest, bool *is_whole)
 {
     mxw_bytes record;
     size_t count = 0;
     while (mxw_message_next_record(&rest, &record))
         count++;
-    return rest.len == 0 && count <= MXW_RECORDS_MAX ? count : 0;
+    *is_whole = rest.len == 0 && count > 0;
+    return count;
+}
+
+/* Whether an edge that keeps to the window could have sent this. */
+static bool has_place(const struct mxw_process *process, size_t count, size_t octets)
+{
+    return process->held_count + count <= MXW_RECORDS_MAX
+        && process->held_octets + octets <= MXW_RECORDS_WINDOW;
+}
+
+static struct mxw_intake_part *make_part(const struct mxw_intake *intake,
+                                         struct mxw_process *process, size_t count, mxw_bytes bytes)
+{
+    struct mxw_intake_part *part = malloc(sizeof *part + bytes.len);
+    if (part == NULL)
+        return NULL;
+    *part = (struct mxw_intake_part){ .process = process,
+                                      .came = mxw_loop_now(intake->loop),
+                                      .record_count = count,
+                                      .len = bytes.len };
+    memcpy(part->at, bytes.at, bytes.len);
+    return part;
+}
+
+/* Told when what came before is settled: the edge takes it for the oldest it has sent. */
+static void lose(struct mxw_intake *intake, struct mxw_process *process, size_t count)
+{
+    struct mxw_intake_part *before = NULL;
+    for (struct mxw_intake_part *part = intake->first; part != NULL; part = part->next)
+        if (part->process == process)
+            before = part;
+    intake->refused_count += count > 0 ? count : 1;
+    if (before != NULL)
+        before->lost_count += count;
+    else
+        mxw_process_kept(process, count);
 }
 
 void mxw_intake_take(struct mxw_intake *intake, struct mxw_process *process,
                      const struct mxw_channel_message *message)
 {
     mxw_bytes bytes = message->bytes;
-    size_t count = count_records(bytes);
-    if (count == 0) {
-        intake->refused_count++;
+    bool is_whole;
+    size_t count = count_records(bytes, &is_whole);
+    struct mxw_intake_part *part = is_whole && has_place(process, count, bytes.len)
+        ? make_part(intake, process, count, bytes)
+        : NULL;
+    if (part == NULL) {
+        lose(intake, process, count);
         return;
     }
-    if (intake->pending + bytes.len > MXW_INTAKE_PENDING_MAX)
-        return; /* it is not confirmed, so the edge still has it */
-    struct mxw_intake_part *part = malloc(sizeof *part + bytes.len);
-    if (part == NULL)
-        return;
-    *part = (struct mxw_intake_part){ .process = process,
-                                      .came = mxw_loop_now(intake->loop),
-                                      .record_count = count,
-                                      .len = bytes.len };
-    memcpy(part->at, bytes.at, bytes.len);
+    process->held_count += count;
+    process->held_octets += bytes.len;
     if (intake->first == NULL) {
         intake->first = part;
         mxw_timer_set(&intake->due, part->came + MXW_INTAKE_BATCH_TIME);
@@ -155,10 +188,11 @@ static void settle_first(struct mxw_intake *intake)
         mxw_counts_add(&intake->counts, record);
     intake->stored_count += part->record_count;
 
-    const struct mxw_says_kept kept = { part->record_count };
-    const struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_KEPT, kept);
-    if (part->process != NULL && mxw_channel_send(part->process->channel, &message) != MXW_OK)
-        mxw_log_say(MXW_LOG_WARNING, "edge-not-told", "edge", part->process->name);
+    if (part->process != NULL) {
+        part->process->held_count -= (size_t)part->record_count;
+        part->process->held_octets -= part->len;
+        mxw_process_kept(part->process, part->record_count + part->lost_count);
+    }
     drop_first(intake);
 }
 

@@ -7,6 +7,10 @@
  *            again.
  * Trouble    When the disk cannot take it nothing is confirmed: the edges keep what they can, and
  *            drop and count the rest. The batch is tried again after MXW_INTAKE_PAUSE.
+ * Limits     Of each edge as much is held as the window of messages.h lets it send, whatever the
+ *            others send: at most MXW_RECORDS_WINDOW times the edges, 64 MiB for MXW_EDGES_MAX.
+ *            What is beyond, makes no sense or finds no memory is lost and counted, and its edge
+ *            is told in its turn that it is done with: so what both sides count never goes apart.
  * Counts     What is on the disk is counted in `counts`, which somebody else writes to the store.
  */
 #ifndef MXW_DAEMON_KEEPER_INTAKE_H
@@ -18,7 +22,6 @@
 
 #define MXW_INTAKE_BATCH_TIME (100 * MXW_MILLISECOND)
 #define MXW_INTAKE_PAUSE MXW_SECOND
-#define MXW_INTAKE_PENDING_MAX (16u << 20) /* octets of records in a batch */
 #define MXW_INTAKE_EXPIRY_PAUSE (10 * MXW_MINUTE)
 
 /* Records of one message of an edge, which are safe or sent again together. */
@@ -31,7 +34,7 @@ struct mxw_intake {
     struct mxw_intake_part *first, *last;
     size_t pending;             /* octets of all parts */
     uint64_t stored_count;      /* records, since the keeper started */
-    uint64_t refused_count;     /* records that were no records */
+    uint64_t refused_count;     /* records that were lost here; most were none */
     struct mxw_problem problem; /* why nothing is taken at the moment; or empty */
     struct mxw_timer due;       /* the batch, or one that failed */
     struct mxw_timer expiry;

@@ -79,6 +79,22 @@ void mxw_processes_publish(struct mxw_processes *processes, const struct mxw_vie
         send_view(process);
 }
 
+/* Records. */
+
+static void tell_kept(struct mxw_process *process)
+{
+    const struct mxw_says_kept kept = { process->owes_kept };
+    const struct mxw_channel_message message = MXW_MESSAGE(MXW_SAYS_KEPT, kept);
+    if (kept.records > 0 && mxw_channel_send(process->channel, &message) == MXW_OK)
+        process->owes_kept = 0;
+}
+
+void mxw_process_kept(struct mxw_process *process, uint64_t record_count)
+{
+    process->owes_kept += record_count;
+    tell_kept(process);
+}
+
 /* Calls of a channel. */
 
 static void confirm(struct mxw_process *process, const struct mxw_channel_message *message)
@@ -104,6 +120,7 @@ static void on_message(void *user, const struct mxw_channel_message *message)
 static void on_room(void *user)
 {
     struct mxw_process *process = user;
+    tell_kept(process);
     send_view(process);
 }
 

@@ -39,6 +39,8 @@ struct mxw_process {
     struct mxw_says_directory sent;      /* what it was sent last; generation 0: nothing it has */
     struct mxw_says_directory confirmed; /* in force there; generation 0: none yet */
     struct mxw_timer pause;              /* set: it has refused, and is left alone until then */
+    size_t held_count, held_octets;      /* of its records, which wait for the disk */
+    uint64_t owes_kept;                  /* records it has still to be told of */
     struct mxw_counters counters;        /* the last it has told */
     mxw_time told_at;                    /* when; 0: never */
 };
@@ -72,6 +74,9 @@ void mxw_processes_publish(struct mxw_processes *processes, const struct mxw_vie
 
 /* From now on generations are those of this state's store; before anything of it is published. */
 void mxw_processes_await(struct mxw_processes *processes, const struct mxw_store_mark *mark);
+
+/* So many of the oldest records it has sent are done with: it is told, as soon as it has room. */
+void mxw_process_kept(struct mxw_process *process, uint64_t record_count);
 
 bool mxw_process_has_confirmed(const struct mxw_process *process, uint64_t generation);
 bool mxw_processes_have_confirmed(const struct mxw_processes *processes, uint64_t generation);

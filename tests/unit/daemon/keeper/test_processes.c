@@ -19,6 +19,7 @@ struct world {
     struct mxw_view view;
     bool has_refused; /* an edge, the last view it was sent */
     size_t fd_count;  /* of that message */
+    uint64_t kept;    /* records an edge was told of */
     unsigned views_came, gone, messages, settled;
 };
 
@@ -37,7 +38,13 @@ static void on_edge_message(void *user, const struct mxw_channel_message *messag
 {
     struct edge *edge = user;
     struct mxw_problem problem;
+    struct mxw_says_kept kept = { 0 };
     struct mxw_view next, *now = &edge->world->views[edge->index];
+    if (message->kind == MXW_SAYS_KEPT) {
+        CHECK(mxw_message_read(message, &kept, sizeof kept), "an edge is told of its records");
+        edge->world->kept += kept.records;
+        return;
+    }
     edge->world->views_came++;
     edge->world->fd_count = message->fd_count;
     edge->world->has_refused = mxw_view_read(now, message, &next, &problem) != MXW_OK;
@@ -287,6 +294,26 @@ static void run_other_store(void **state)
     finish(&world);
 }
 
+static void run_kept(void **state)
+{
+    struct world world;
+    uint64_t told = 0;
+    (void)state;
+    begin(&world);
+    add_edge(&world, 0);
+    struct mxw_process *process = world.processes.first;
+    while (process->owes_kept == 0 && told < 100000) {
+        mxw_process_kept(process, 1);
+        told++;
+    }
+    CHECK(process->owes_kept == 1, "an edge that does not read cannot be told of its records");
+    mxw_process_kept(process, 5);
+    for (unsigned i = 0; i < 1000 && world.kept < told + 5; i++)
+        turn(&world);
+    CHECK(world.kept == told + 5 && process->owes_kept == 0, "but is as soon as it does");
+    finish(&world);
+}
+
 int main(void)
 {
     TEST_ONE("a view is in force when every edge has confirmed it", run_confirmation);
@@ -295,5 +322,6 @@ int main(void)
     TEST_ONE("a view that is refused is sent again, whole", run_refusal);
     TEST_ONE("a view that is refused for long", run_long_refusal);
     TEST_ONE("a generation of another store confirms nothing", run_other_store);
+    TEST_ONE("what an edge is to be told of its records is not lost", run_kept);
     return test_run("daemon/keeper/processes");
 }
