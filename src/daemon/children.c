@@ -32,15 +32,6 @@ struct mxw_child *mxw_children_find(struct mxw_children *children, pid_t pid)
     return NULL;
 }
 
-struct mxw_child *mxw_children_keeper(struct mxw_children *children)
-{
-    struct mxw_child *child;
-    for (size_t i = 0; (child = mxw_children_next(children, &i)) != NULL;)
-        if (child->kind == MXW_CHILD_KEEPER && !child->is_draining)
-            return child;
-    return NULL;
-}
-
 size_t mxw_children_count(struct mxw_children *children, enum mxw_child_kind kind)
 {
     size_t count = 0;

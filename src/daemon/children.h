@@ -21,6 +21,7 @@ struct mxw_child {
     void *master;             /* whose it is */
     unsigned number;          /* of an edge */
     pid_t pid;                /* 0: not running */
+    pid_t keeper;             /* that an edge has a channel to; 0: none */
     bool is_draining;
     mxw_time told; /* to end; when it was told first */
     mxw_time started;
@@ -37,9 +38,6 @@ struct mxw_child *mxw_children_add(struct mxw_children *children, enum mxw_child
                                    unsigned number);
 
 struct mxw_child *mxw_children_find(struct mxw_children *children, pid_t pid);
-
-/* The keeper that is to run, or NULL. Not one that ends. */
-struct mxw_child *mxw_children_keeper(struct mxw_children *children);
 
 /* Of one kind, running or not. */
 size_t mxw_children_count(struct mxw_children *children, enum mxw_child_kind kind);

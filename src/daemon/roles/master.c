@@ -146,35 +146,38 @@ static void on_end(void *user)
 
 static const struct mxw_channel_calls child_calls = { on_message, on_room, on_end };
 
-/* Keeper and edges are given a channel to each other. A keeper that ends is given new edges, too:
- * the change it still sees through is to be in force in them as well. */
-static void introduce(struct mxw_child *keeper, struct mxw_child *edge)
+/* A channel to each other. False: there was no descriptor, or no room to say so. */
+static bool introduce(struct mxw_child *keeper, struct mxw_child *edge)
 {
     int ends[2];
     struct mxw_problem problem;
-    if (keeper->channel == NULL || edge->channel == NULL
-        || mxw_channel_pair(ends, &problem) != MXW_OK)
-        return;
+    if (mxw_channel_pair(ends, &problem) != MXW_OK)
+        return false;
     const struct mxw_says_edge about = { edge->number, (uint32_t)edge->pid, edge->is_draining };
     struct mxw_channel_message to_keeper = MXW_MESSAGE(MXW_SAYS_EDGE, about);
     struct mxw_channel_message to_edge = { .kind = MXW_SAYS_KEEPER };
     to_keeper.fds[to_keeper.fd_count++] = ends[0];
     to_edge.fds[to_edge.fd_count++] = ends[1];
-    if (mxw_channel_send(keeper->channel, &to_keeper) != MXW_OK
-        || mxw_channel_send(edge->channel, &to_edge) != MXW_OK)
-        mxw_log_say(MXW_LOG_ERROR, "not-introduced", "reason", "a channel is full");
+    bool is_done = mxw_channel_send(keeper->channel, &to_keeper) == MXW_OK
+        && mxw_channel_send(edge->channel, &to_edge) == MXW_OK;
     close(ends[0]);
     close(ends[1]);
+    return is_done;
 }
 
-static void introduce_child(struct master *master, struct mxw_child *child)
+/* Edges that do not have a channel to the keeper yet. There is one keeper at a time. One that ends
+ * is given new edges, too: the change it still sees through is to be in force in them as well. */
+static void introduce_all(struct master *master)
 {
-    struct mxw_child *other;
-    for (size_t i = 0; (other = mxw_children_next(&master->children, &i)) != NULL;)
-        if (child->kind == MXW_CHILD_KEEPER && other->kind == MXW_CHILD_EDGE)
-            introduce(child, other);
-        else if (child->kind == MXW_CHILD_EDGE && other->kind == MXW_CHILD_KEEPER)
-            introduce(other, child);
+    struct mxw_child *keeper, *edge;
+    for (size_t i = 0; (keeper = mxw_children_next(&master->children, &i)) != NULL;) {
+        if (keeper->kind != MXW_CHILD_KEEPER || keeper->channel == NULL)
+            continue;
+        for (size_t k = 0; (edge = mxw_children_next(&master->children, &k)) != NULL;)
+            if (edge->kind == MXW_CHILD_EDGE && edge->channel != NULL && edge->keeper != keeper->pid
+                && introduce(keeper, edge))
+                edge->keeper = keeper->pid;
+    }
 }
 
 /* Starting children. */
@@ -254,7 +257,8 @@ static void start_child(struct master *master, struct mxw_child *child)
     }
     child->master = master;
     child->channel = mxw_channel_open(master->loop, ends[0], &child_calls, child);
-    introduce_child(master, child);
+    child->keeper = 0;
+    introduce_all(master);
 }
 
 /* Children are started by start_children(), once they may be. There is room for them: reload() has
@@ -448,7 +452,7 @@ static void kill_children(struct master *master)
             kill(child->pid, SIGKILL);
 }
 
-/* The next one waits for its end, and with it whoever asks. What it has committed is in the store. */
+/* The next one waits for its end, and whoever asks with it. What was committed is in the store. */
 static void kill_stuck_keeper(struct master *master)
 {
     const struct mxw_child *child;
@@ -504,6 +508,7 @@ static void look_around(struct master *master)
     if (master->is_serving) /* READY=1 is not to find the manager's queue full */
         mxw_sockets_have_kept(&master->sockets);
     start_children(master);
+    introduce_all(master); /* again those with whom it did not work */
 }
 
 static void serve(struct master *master)

@@ -26,20 +26,6 @@ static void find_who_runs(void **state)
     free(children);
 }
 
-static void name_the_keeper_to_be(void **state)
-{
-    struct mxw_children *children = make();
-    (void)state;
-    CHECK(mxw_children_keeper(children) == NULL, "there is none yet");
-    struct mxw_child *old = mxw_children_add(children, MXW_CHILD_KEEPER, 0);
-    old->is_draining = true;
-    CHECK(mxw_children_keeper(children) == NULL, "not one that ends");
-    struct mxw_child *next = mxw_children_add(children, MXW_CHILD_KEEPER, 0);
-    CHECK(mxw_children_keeper(children) == next, "the one that comes");
-    CHECK(mxw_children_count(children, MXW_CHILD_KEEPER) == 2, "both are there");
-    free(children);
-}
-
 static void fill(void **state)
 {
     struct mxw_children *children = make();
@@ -59,7 +45,6 @@ static void fill(void **state)
 int main(void)
 {
     TEST_ONE("a child is found by its process", find_who_runs);
-    TEST_ONE("the keeper is the one that is to run", name_the_keeper_to_be);
     TEST_ONE("there are places for so many and no more", fill);
     return test_run("daemon/children");
 }
