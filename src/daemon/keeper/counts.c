@@ -85,7 +85,9 @@ void mxw_counts_add(struct mxw_counts *counts, mxw_bytes record)
     mxw_trace_read(&reader, record);
     while (mxw_trace_next(&reader, &item))
         take(row, &texts, &item);
-    if (row->family != 0 && row->domain.len > 0 && !texts.overflowed)
+    if (texts.overflowed)
+        counts->lost_count++;
+    else if (row->family != 0 && row->domain.len > 0)
         counts->count++;
 }
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/trace/trace.h"
 #include "runtime/log.h"
 
 struct mxw_intake_part {
@@ -20,11 +21,26 @@ static void on_due(void *user)
     mxw_intake_flush(user);
 }
 
+/* Whether there is a store; one whose folder could not be used is tried again. */
+static enum mxw_status have_store(struct mxw_intake *intake, struct mxw_problem *problem)
+{
+    if (intake->store != NULL)
+        return MXW_OK;
+    enum mxw_status status =
+        mxw_trace_store_open(&intake->store, intake->folder, &intake->limits, problem);
+    if (status == MXW_OK)
+        intake->problem.text[0] = '\0';
+    else
+        intake->store = NULL;
+    return status;
+}
+
 static void on_expiry(void *user)
 {
     struct mxw_intake *intake = user;
     struct mxw_problem problem;
-    if (mxw_trace_store_expire(intake->store, mxw_loop_wall(intake->loop), &problem) != MXW_OK)
+    if (have_store(intake, &problem) != MXW_OK
+        || mxw_trace_store_expire(intake->store, mxw_loop_wall(intake->loop), &problem) != MXW_OK)
         mxw_log_say(MXW_LOG_WARNING, "trace-not-expired", "reason", problem.text);
     mxw_timer_set(&intake->expiry, mxw_loop_now(intake->loop) + MXW_INTAKE_EXPIRY_PAUSE);
 }
@@ -33,19 +49,17 @@ enum mxw_status mxw_intake_open(struct mxw_intake *intake, struct mxw_loop *loop
                                 const char *folder, const struct mxw_trace_limits *limits,
                                 struct mxw_problem *problem)
 {
-    *intake = (struct mxw_intake){ .loop = loop };
+    *intake = (struct mxw_intake){ .loop = loop, .folder = folder, .limits = *limits };
     mxw_timer_init(&intake->due, loop, on_due, intake);
     mxw_timer_init(&intake->expiry, loop, on_expiry, intake);
     if (mxw_counts_open(&intake->counts) != MXW_OK) {
         mxw_problem_set(problem, "out of memory");
         return MXW_NO_ROOM;
     }
-    enum mxw_status status = mxw_trace_store_open(&intake->store, folder, limits, problem);
-    if (status == MXW_OK)
-        mxw_timer_set(&intake->expiry, mxw_loop_now(loop) + MXW_SECOND);
-    else
-        mxw_counts_close(&intake->counts);
-    return status;
+    mxw_timer_set(&intake->expiry, mxw_loop_now(loop) + MXW_SECOND);
+    if (have_store(intake, &intake->problem) != MXW_OK)
+        mxw_log_say(MXW_LOG_ERROR, "trace-not-written", "reason", intake->problem.text);
+    return MXW_OK;
 }
 
 static void drop_first(struct mxw_intake *intake)
@@ -60,7 +74,7 @@ static void drop_first(struct mxw_intake *intake)
 
 void mxw_intake_close(struct mxw_intake *intake)
 {
-    if (intake->store == NULL)
+    if (intake->loop == NULL)
         return; /* never opened */
     mxw_timer_cancel(&intake->due);
     mxw_timer_cancel(&intake->expiry);
@@ -162,6 +176,17 @@ static void put_off(struct mxw_intake *intake, const struct mxw_problem *problem
     mxw_timer_set(&intake->due, mxw_loop_now(intake->loop) + MXW_INTAKE_PAUSE);
 }
 
+/* An edge that lies about the time would make files of days that never were. One that had no keeper
+ * for long still tells the truth. */
+static bool is_of_our_time(mxw_bytes record, mxw_wall now)
+{
+    struct mxw_trace_item at;
+    const uint64_t second = MXW_SECOND;
+    return mxw_trace_find(record, MXW_TRACE_AT, &at)
+        && at.number / second + (uint64_t)MXW_INTAKE_AGE_MAX >= (uint64_t)now
+        && at.number / second <= (uint64_t)now + MXW_INTAKE_AHEAD_MAX;
+}
+
 /* All records of a part. What is no record is counted, and lost: sent again it would be none. */
 static enum mxw_status append(struct mxw_intake *intake, const struct mxw_intake_part *part,
                               struct mxw_problem *problem)
@@ -169,7 +194,9 @@ static enum mxw_status append(struct mxw_intake *intake, const struct mxw_intake
     mxw_bytes rest = { part->at, part->len };
     mxw_bytes record;
     while (mxw_message_next_record(&rest, &record)) {
-        enum mxw_status status = mxw_trace_store_append(intake->store, record, problem);
+        enum mxw_status status = is_of_our_time(record, mxw_loop_wall(intake->loop))
+            ? mxw_trace_store_append(intake->store, record, problem)
+            : MXW_MALFORMED;
         if (status == MXW_MALFORMED)
             intake->refused_count++;
         else if (status != MXW_OK)
@@ -185,7 +212,8 @@ static void settle_first(struct mxw_intake *intake)
     mxw_bytes rest = { part->at, part->len };
     mxw_bytes record;
     while (mxw_message_next_record(&rest, &record))
-        mxw_counts_add(&intake->counts, record);
+        if (is_of_our_time(record, mxw_loop_wall(intake->loop)))
+            mxw_counts_add(&intake->counts, record);
     intake->stored_count += part->record_count;
 
     if (part->process != NULL) {
@@ -201,8 +229,9 @@ static size_t write_batch(struct mxw_intake *intake)
 {
     struct mxw_problem problem;
     size_t part_count = 0, record_count = 0;
-    enum mxw_status status =
-        mxw_trace_store_begin(intake->store, mxw_loop_wall(intake->loop), &problem);
+    enum mxw_status status = have_store(intake, &problem);
+    if (status == MXW_OK)
+        status = mxw_trace_store_begin(intake->store, mxw_loop_wall(intake->loop), &problem);
     for (const struct mxw_intake_part *part = intake->first; part != NULL; part = part->next) {
         record_count += part->record_count;
         if (status != MXW_OK || record_count > MXW_TRACE_BATCH_MAX)
@@ -218,6 +247,25 @@ static size_t write_batch(struct mxw_intake *intake)
     }
     intake->problem.text[0] = '\0';
     return part_count;
+}
+
+enum mxw_status mxw_intake_forget_person(struct mxw_intake *intake, mxw_bytes address,
+                                         uint64_t *count, struct mxw_problem *problem)
+{
+    mxw_intake_flush(intake);
+    enum mxw_status status = have_store(intake, problem);
+    return status == MXW_OK ? mxw_trace_store_forget(intake->store, address, count, problem)
+                            : status;
+}
+
+enum mxw_status mxw_intake_stats(const struct mxw_intake *intake, struct mxw_trace_stats *stats,
+                                 struct mxw_problem *problem)
+{
+    *problem = intake->problem;
+    *stats = (struct mxw_trace_stats){ .oldest_day = -1 };
+    if (intake->store == NULL)
+        return MXW_UNAVAILABLE;
+    return mxw_trace_store_stats(intake->store, stats, problem);
 }
 
 void mxw_intake_flush(struct mxw_intake *intake)

@@ -23,13 +23,17 @@
 #define MXW_INTAKE_BATCH_TIME (100 * MXW_MILLISECOND)
 #define MXW_INTAKE_PAUSE MXW_SECOND
 #define MXW_INTAKE_EXPIRY_PAUSE (10 * MXW_MINUTE)
+#define MXW_INTAKE_AGE_MAX (7 * 86400) /* seconds; an older record is none, nor is */
+#define MXW_INTAKE_AHEAD_MAX 86400     /* one that is further ahead of the clock */
 
 /* Records of one message of an edge, which are safe or sent again together. */
 struct mxw_intake_part;
 
 struct mxw_intake {
     struct mxw_loop *loop;
-    struct mxw_trace_store *store;
+    const char *folder;
+    struct mxw_trace_limits limits;
+    struct mxw_trace_store *store; /* NULL: the folder cannot be used at the moment */
     struct mxw_counts counts;
     struct mxw_intake_part *first, *last;
     size_t pending;             /* octets of all parts */
@@ -40,7 +44,8 @@ struct mxw_intake {
     struct mxw_timer expiry;
 };
 
-/* MXW_UNAVAILABLE: the folder cannot be made. */
+/* `folder` stays the caller's. One that cannot be used is trouble as any other. MXW_NO_ROOM: out
+ * of memory. */
 MXW_MUST_USE enum mxw_status mxw_intake_open(struct mxw_intake *intake, struct mxw_loop *loop,
                                              const char *folder,
                                              const struct mxw_trace_limits *limits,
@@ -59,5 +64,13 @@ mxw_time mxw_intake_lag(const struct mxw_intake *intake);
 
 /* Writes what has come, now. */
 void mxw_intake_flush(struct mxw_intake *intake);
+
+/* Writes what has come, and then erases what is known of `address`: see trace_store.h. */
+MXW_MUST_USE enum mxw_status mxw_intake_forget_person(struct mxw_intake *intake, mxw_bytes address,
+                                                      uint64_t *count, struct mxw_problem *problem);
+
+/* What is on the disk. `problem` says why nothing is taken at the moment, or is empty. */
+enum mxw_status mxw_intake_stats(const struct mxw_intake *intake, struct mxw_trace_stats *stats,
+                                 struct mxw_problem *problem);
 
 #endif

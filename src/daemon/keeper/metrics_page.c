@@ -29,7 +29,7 @@ static size_t count_processes(const struct mxw_keeper *keeper)
 
 static void fill_keeper(const struct mxw_keeper *keeper, struct mxw_keeper_counters *counters)
 {
-    struct mxw_trace_stats stats = { 0 };
+    struct mxw_trace_stats stats;
     struct mxw_problem problem;
     struct mxw_store_mark mark = { .sequence = 0 };
     *counters = (struct mxw_keeper_counters){
@@ -43,7 +43,7 @@ static void fill_keeper(const struct mxw_keeper *keeper, struct mxw_keeper_count
     if (keeper->reader != NULL && mxw_store_mark(keeper->reader, &mark) == MXW_OK
         && mxw_store_domain_count(keeper->reader, (mxw_bytes){ 0 }, &counters->domains) == MXW_OK)
         counters->store_sequence = mark.sequence;
-    if (mxw_trace_store_stats(keeper->intake.store, &stats, &problem) == MXW_OK)
+    if (mxw_intake_stats(&keeper->intake, &stats, &problem) == MXW_OK)
         counters->trace_bytes = stats.octets;
 }
 

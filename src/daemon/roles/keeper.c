@@ -60,6 +60,7 @@ static enum mxw_status open_store(struct mxw_keeper *keeper)
     if (keeper->store_problem.text[0] != '\0')
         mxw_log_say(MXW_LOG_INFO, "store-back", "path", keeper->store_path);
     keeper->store_problem.text[0] = '\0';
+    keeper->may_make_store = false;
     struct mxw_store_mark mark;
     if (mxw_store_mark(keeper->reader, &mark) == MXW_OK)
         mxw_processes_await(&keeper->processes, &mark);

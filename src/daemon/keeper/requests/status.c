@@ -116,10 +116,9 @@ static uint64_t waiting_octets(const struct mxw_keeper *keeper)
 static void put_trace(json_t *done, const struct mxw_keeper *keeper,
                       const struct mxw_counters *counters)
 {
-    struct mxw_trace_stats stats = { .oldest_day = -1 };
-    struct mxw_problem problem = keeper->intake.problem;
-    if (mxw_trace_store_stats(keeper->intake.store, &stats, &problem) != MXW_OK)
-        stats = (struct mxw_trace_stats){ .oldest_day = -1 };
+    struct mxw_trace_stats stats;
+    struct mxw_problem problem;
+    (void)mxw_intake_stats(&keeper->intake, &stats, &problem);
     (void)json_object_set_new(done, "trace", json_string(problem.text));
     put_number(done, "records", stats.records);
     put_number(done, "records_octets", stats.octets);

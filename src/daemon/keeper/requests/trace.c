@@ -111,9 +111,8 @@ void mxw_answer_trace_forget(struct mxw_keeper *keeper, struct mxw_control_call 
     uint64_t count = 0;
     if (!mxw_change_begin(&change, keeper, call, MXW_BYTES("a person")))
         return;
-    mxw_intake_flush(&keeper->intake);
     enum mxw_status status =
-        mxw_trace_store_forget(keeper->intake.store, request->address, &count, &problem);
+        mxw_intake_forget_person(&keeper->intake, request->address, &count, &problem);
     if (status != MXW_OK)
         mxw_change_refuse(&change,
                           status == MXW_MALFORMED ? MXW_CONTROL_REFUSED : MXW_CONTROL_UNAVAILABLE,

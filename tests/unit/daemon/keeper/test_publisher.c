@@ -276,6 +276,102 @@ static void run_inheritance(void **state)
     finish(&world);
 }
 
+/* How often the loop has something to do in a tenth of a second. */
+static unsigned count_turns(struct world *world)
+{
+    mxw_time end = mxw_clock_now() + 100 * MXW_MILLISECOND;
+    unsigned turns = 0;
+    for (; mxw_clock_now() < end; turns++)
+        (void)mxw_loop_turn(world->loop, end);
+    return turns;
+}
+
+static void make_other(struct world *world, char other[64], struct mxw_store **reader)
+{
+    struct mxw_store *store;
+    struct mxw_problem problem;
+    snprintf(other, 64, "%s/other.db", world->folder);
+    assert_int_equal(mxw_store_open(&store, other, &problem), MXW_OK);
+    assert_int_equal(mxw_store_read_open(reader, other, &problem), MXW_OK);
+    mxw_store_close(store);
+}
+
+/* The file is the reader's, and has the content of another store. */
+static void run_other_store(void **state)
+{
+    struct world world;
+    struct mxw_store *other;
+    char path[64];
+    (void)state;
+    begin(&world);
+    add_some(&world, 3);
+    add_edge(&world);
+    CHECK(settle(&world), "an edge has the directory");
+    struct mxw_says_directory about = world.publisher.view.about;
+    make_other(&world, path, &other);
+    mxw_publisher_use(&world.publisher, other);
+    CHECK(count_turns(&world) < 10, "a base of another store is not begun again and again");
+    CHECK(world.publisher.is_astray && !mxw_publisher_is_making_base(&world.publisher),
+          "the owner is asked for another reader");
+    CHECK(strstr(world.publisher.problem.text, "another store") != NULL,
+          world.publisher.problem.text);
+    CHECK(memcmp(&about, &world.publisher.view.about, sizeof about) == 0
+              && finds(&world, "d2.example"),
+          "what was published stays");
+    mxw_publisher_use(&world.publisher, world.reader);
+    add_some(&world, 1);
+    CHECK(settle(&world) && finds(&world, "d3.example"), "with the right one it goes on");
+    CHECK(!world.publisher.is_astray && world.publisher.problem.text[0] == '\0', "as before");
+    mxw_store_close(other);
+    finish(&world);
+}
+
+static void run_replaced_file(void **state)
+{
+    struct world world;
+    struct mxw_store *other;
+    struct mxw_problem problem;
+    struct mxw_view nothing = { 0 };
+    char path[64];
+    (void)state;
+    begin(&world);
+    mxw_publisher_close(&world.publisher);
+    mxw_publisher_open(&world.publisher, world.loop, &world.processes, world.path, &nothing);
+    make_other(&world, path, &other);
+    mxw_store_close(other);
+    assert_int_equal(rename(path, world.path), 0);
+    mxw_publisher_use(&world.publisher, world.reader);
+    CHECK(count_turns(&world) < 10 && world.publisher.is_astray
+              && !mxw_view_is_there(&world.publisher.view),
+          "no base is made beside a reader whose file was replaced");
+    mxw_publisher_use(&world.publisher, NULL);
+    mxw_store_close(world.reader);
+    mxw_store_close(world.store);
+    assert_int_equal(mxw_store_reopen(&world.store, world.path, &problem), MXW_OK);
+    assert_int_equal(mxw_store_read_open(&world.reader, world.path, &problem), MXW_OK);
+    mxw_publisher_use(&world.publisher, world.reader);
+    (void)count_turns(&world);
+    CHECK(mxw_view_is_there(&world.publisher.view), "and one is made with a reader of the new one");
+    finish(&world);
+}
+
+static void run_no_reader(void **state)
+{
+    struct world world;
+    (void)state;
+    begin(&world);
+    add_edge(&world);
+    add_some(&world, 2 * MXW_BASE_SLICE);
+    while (!mxw_publisher_is_making_base(&world.publisher))
+        (void)mxw_loop_turn(world.loop, mxw_clock_now() + 5 * MXW_MILLISECOND);
+    mxw_publisher_use(&world.publisher, NULL);
+    CHECK(!mxw_publisher_is_making_base(&world.publisher), "a base is given up with its store");
+    CHECK(count_turns(&world) < 10, "and nothing goes on");
+    mxw_publisher_use(&world.publisher, world.reader);
+    CHECK(settle(&world) && finds(&world, "d3999.example"), "until there is a store again");
+    finish(&world);
+}
+
 /* Until the link has taken `directories`, or the keeper should have sent another long ago. */
 static void await_directories(struct world *world, unsigned directories)
 {
