@@ -258,6 +258,8 @@ def check_import(report, world, control):
         importer.do("import.domains", domains=[domain(f"i{i}.example") for i in range(500)])
         report.check(control.code_of("domain.remove", name="example.com") == "busy",
                      "while an import is open other changes are told so")
+        report.check(control.code_of("trace.forget", address="nobody@example.com") == "busy",
+                     "forgetting too, since the audit has to tell of it")
         report.check(control.do("domain.show", name="example.com")["name"] == "example.com", "but questions are answered")
         report.check(control.code_of("domain.show", name="i1.example") == "not-found", "from what is committed")
         importer.do("import.domains", domains=[domain(f"i{i}.example") for i in range(500, 1000)])
@@ -280,6 +282,48 @@ def check_import(report, world, control):
 
 
 # --- the keeper dies, the store breaks ----------------------------------------------------------------
+
+def check_changes_at_reload(report, world):
+    """New edges have the directory of before, and the keeper that sees the change through is about to end."""
+    stale = []
+    with Control(world.control) as control:
+        control.do("tenant.add", name="acme")
+    for i in range(4):
+        name = f"reload{i}.example"
+        time.sleep(1.5)  # a reload waits for the keeper of the one before
+        with Control(world.control) as control:
+            before = edges_of(world.process.pid)
+            world.process.send_signal(signal.SIGHUP)
+            try:
+                told = control.do("domain.add", name=name, tenant="acme",
+                                  settings={"next_hop": next_hop(world), "ipv6": "on"})
+            except (Refused, OSError):
+                told = {"confirmed": False}
+        wait_until(lambda: set(edges_of(world.process.pid)) != set(before), READY_S)
+        if told["confirmed"] and not reply_to(world, f"kim@{name}").startswith("250"):
+            stale.append(name)
+    report.check(stale == [], "a change that is confirmed during a reload is live", stale)
+
+
+def check_lost_trace_folder(report, world):
+    """A keeper that comes later, and cannot write the trace, answers all the same."""
+    folder = world.folder / "state" / "trace"
+    folder.rename(folder.with_name("elsewhere"))
+    folder.write_text("no folder")
+    os.kill(int(keeper_of(world.process.pid)), signal.SIGKILL)
+
+    def trace_problem():
+        try:
+            with Control(world.control) as control:
+                return control.ask("status")[1]["trace"]
+        except (Refused, OSError):
+            return ""
+    report.check(wait_until(lambda: "trace" in trace_problem(), READY_S), "a trace that cannot be written is told", trace_problem())
+    report.check(world.send().code == 250, "and mail goes on")
+    folder.unlink()
+    folder.with_name("elsewhere").rename(folder)
+    report.check(wait_until(lambda: trace_problem() == "", READY_S), "until it can be written again", trace_problem())
+
 
 def check_killed_keeper(report, world):
     with Control(world.control) as control:
@@ -460,10 +504,13 @@ def main():
             check_status(report, world, control)
             check_locked_store(report, world, control)
         check_killed_keeper(report, world)
+        check_lost_trace_folder(report, world)
         check_broken_store(report, world)
         check_deleted_store(report, world)
         check_replaced_store(report, world)
         world.check_health(report, "after all this")
+    with World(settings={"edges": 1}) as world:
+        check_changes_at_reload(report, world)
     check_cold_start(report)
     report.finish()
 
