@@ -77,6 +77,12 @@ def check_changes(report, world, control):
     control.do("domain.remove", name="new.example")
     report.check(reply_to(world, "kim@new.example").startswith("550 5.7.1"), "a removed domain is not ours")
 
+    control.do("domain.add", name="never.example", tenant="acme",
+               settings={"next_hop": next_hop(world), "ipv6": "never"})
+    report.check("ipv6_since" not in control.do("domain.show", name="never.example"),
+                 "who has never opted in has no date of it")
+    control.do("domain.remove", name="never.example")
+
 
 def check_exempt(report, world, control):
     anonymous = "2001:db8:99::25"

@@ -44,6 +44,6 @@ void mxw_entry_write(const struct mxw_domain_draft *draft, struct mxw_writer *se
         .tenant = draft->domain.tenant,
         .settings = mxw_written(settings),
         .wish = stored_wishes[draft->domain.wish],
-        .wish_since = draft->domain.wish_since,
+        .wish_since = draft->domain.wish != MXW_IPV6_NEVER ? draft->domain.wish_since : 0,
     };
 }
