@@ -160,12 +160,6 @@ static void on_pause_ends(void *user)
 
 /* The keeper. */
 
-static void drop_fds(const struct mxw_channel_message *message)
-{
-    for (size_t i = 0; i < message->fd_count; i++)
-        close(message->fds[i]);
-}
-
 static void on_keeper_message(void *user, const struct mxw_channel_message *message)
 {
     struct mxw_link *link = user;
@@ -173,7 +167,7 @@ static void on_keeper_message(void *user, const struct mxw_channel_message *mess
         take_directory(link, message);
         return;
     }
-    drop_fds(message);
+    mxw_channel_drop_fds(message);
     if (message->kind == MXW_SAYS_KEPT)
         forget_kept(link, message);
 }
@@ -217,7 +211,7 @@ static void on_master_message(void *user, const struct mxw_channel_message *mess
     if (message->kind == MXW_SAYS_KEEPER && message->fd_count == 1)
         meet_keeper(user, message->fds[0]);
     else
-        drop_fds(message);
+        mxw_channel_drop_fds(message);
 }
 
 static void on_master_end(void *user)

@@ -20,8 +20,7 @@ bool mxw_view_has_same_base(const struct mxw_says_directory *a, const struct mxw
 static enum mxw_status refuse(const struct mxw_channel_message *message,
                               struct mxw_problem *problem)
 {
-    for (size_t i = 0; i < message->fd_count; i++)
-        close(message->fds[i]);
+    mxw_channel_drop_fds(message);
     mxw_problem_set(problem,
                     message->is_cut
                         ? "there is no descriptor left for the directory that was handed over"

@@ -46,6 +46,12 @@ static void free_channel(struct mxw_channel *channel)
     free(channel);
 }
 
+void mxw_channel_drop_fds(const struct mxw_channel_message *message)
+{
+    for (size_t i = 0; i < message->fd_count; i++)
+        close(message->fds[i]);
+}
+
 void mxw_channel_close(struct mxw_channel *channel)
 {
     if (channel == NULL)

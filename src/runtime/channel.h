@@ -56,6 +56,9 @@ struct mxw_channel *mxw_channel_open(struct mxw_loop *loop, int fd,
 MXW_MUST_USE enum mxw_status mxw_channel_send(struct mxw_channel *channel,
                                               const struct mxw_channel_message *message);
 
+/* Closes the descriptors of a message that nobody wants. */
+void mxw_channel_drop_fds(const struct mxw_channel_message *message);
+
 /* What was sent still arrives. NULL is nothing. */
 void mxw_channel_close(struct mxw_channel *channel);
 

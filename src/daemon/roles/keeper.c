@@ -151,8 +151,7 @@ static void meet_edge(struct mxw_keeper *keeper, const struct mxw_channel_messag
 {
     struct mxw_says_edge about;
     if (message->fd_count != 1 || !mxw_message_read(message, &about, sizeof about)) {
-        for (size_t i = 0; i < message->fd_count; i++)
-            close(message->fds[i]);
+        mxw_channel_drop_fds(message);
         return;
     }
     if (mxw_processes_add(&keeper->processes, &about, message->fds[0]) == NULL)
@@ -173,8 +172,7 @@ static void on_process_message(void *user, struct mxw_process *process,
         meet_edge(keeper, message);
         return;
     }
-    for (size_t i = 0; i < message->fd_count; i++)
-        close(message->fds[i]);
+    mxw_channel_drop_fds(message);
     if (message->kind == MXW_SAYS_RECORDS)
         mxw_intake_take(&keeper->intake, process, message);
     else if (message->kind == MXW_SAYS_COUNTERS)

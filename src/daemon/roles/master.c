@@ -125,8 +125,7 @@ static void on_message(void *user, const struct mxw_channel_message *message)
         keep_directory(child->master, child, message);
         return;
     }
-    for (size_t i = 0; i < message->fd_count; i++)
-        close(message->fds[i]);
+    mxw_channel_drop_fds(message);
 }
 
 /* What was not sent may have been a confirmation; one too many does no harm. */
