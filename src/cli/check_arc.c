@@ -159,21 +159,9 @@ static enum mxw_exit judge_and_print(const struct mxw_options *options, struct m
     return exit_of(&arc, mail);
 }
 
-/* The message comes last: nobody shall type one for nothing. */
 static enum mxw_exit run(const struct mxw_options *options, struct mxw_failure *failure)
 {
-    struct mxw_problem *problem = &failure->problem;
-    struct mxw_answers answers;
-    if (mxw_answers_open(&answers, options, problem) != MXW_OK)
-        return MXW_EXIT_MISSING;
-
-    struct mxw_mail mail;
-    enum mxw_exit status = MXW_EXIT_MISSING;
-    if (mxw_mail_read(&mail, problem) == MXW_OK)
-        status = judge_and_print(options, &mail, &answers, problem);
-    mxw_mail_free(&mail);
-    mxw_answers_close(&answers);
-    return status;
+    return mxw_judge_mail(options, judge_and_print, &failure->problem);
 }
 
 static const struct mxw_option options[] = { MXW_OPTIONS_COMMON };

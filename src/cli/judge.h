@@ -6,6 +6,7 @@
 #define MXW_CLI_JUDGE_H
 
 #include "cli/answers.h"
+#include "cli/command.h"
 #include "cli/json.h"
 #include "cli/mail.h"
 #include "core/arc/arc.h"
@@ -13,6 +14,14 @@
 #include "core/dmarc/dmarc.h"
 #include "core/iprev/iprev.h"
 #include "core/spf/spf.h"
+
+/* Prints what it finds; MXW_EXIT_MISSING, and `problem` set, when there is no memory. */
+typedef enum mxw_exit mxw_mail_judge(const struct mxw_options *options, struct mxw_mail *mail,
+                                     struct mxw_answers *answers, struct mxw_problem *problem);
+
+/* Has `judge` judge the message on standard input. */
+enum mxw_exit mxw_judge_mail(const struct mxw_options *options, mxw_mail_judge *judge,
+                             struct mxw_problem *problem);
 
 void mxw_judge_iprev(struct mxw_iprev *iprev, mxw_address client, struct mxw_answers *answers);
 json_t *mxw_iprev_object(const struct mxw_iprev *iprev);
