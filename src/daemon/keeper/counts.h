@@ -5,7 +5,8 @@
  *
  * What       Messages, and recipients refused, of domains that are ours. What was given up by its
  *            client, or tried to relay, is not counted: strangers choose those names.
- * Limits     MXW_COUNTS_MAX rows wait. More are lost, and `lost_count` says how many.
+ * Limits     MXW_COUNTS_MAX rows wait. More are lost, and `lost_count` says how many,
+ *            until whoever has told of it makes it 0.
  */
 #ifndef MXW_DAEMON_KEEPER_COUNTS_H
 #define MXW_DAEMON_KEEPER_COUNTS_H

@@ -84,14 +84,29 @@ static void check_store(struct mxw_keeper *keeper)
         mxw_keeper_lose_store(keeper, &keeper->publisher.problem);
 }
 
+static void report_lost_counts(struct mxw_counts *counts)
+{
+    struct mxw_log_line line;
+    if (counts->lost_count == 0)
+        return;
+    mxw_log_begin(&line, MXW_LOG_WARNING, "counts-lost");
+    mxw_log_number(&line, "rows", (int64_t)counts->lost_count);
+    mxw_log_end(&line);
+    counts->lost_count = 0;
+}
+
 /* While an import is open the counts wait: they would become part of it. */
 static void write_counts(struct mxw_keeper *keeper)
 {
     if (keeper->store == NULL || keeper->import_connection != 0)
         return;
-    if (mxw_counts_flush(&keeper->intake.counts, keeper->store) != MXW_OK)
-        mxw_log_say(MXW_LOG_WARNING, "counts-not-written", "reason",
-                    mxw_store_problem(keeper->store)->text);
+    report_lost_counts(&keeper->intake.counts);
+    if (mxw_counts_flush(&keeper->intake.counts, keeper->store) == MXW_OK)
+        return;
+    mxw_log_say(MXW_LOG_WARNING, "counts-not-written", "reason",
+                mxw_store_problem(keeper->store)->text);
+    if (mxw_store_status(keeper->store) == MXW_MALFORMED)
+        mxw_keeper_lose_store(keeper, mxw_store_problem(keeper->store));
 }
 
 /* Once a day, and once after the start, what nobody will ask for is forgotten: old counts, and
