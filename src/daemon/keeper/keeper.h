@@ -36,7 +36,6 @@ struct mxw_keeper {
     uint32_t pruned_on;  /* the day, since 1970-01-01 */
 
     struct mxw_processes processes;
-    struct mxw_process *master; /* among them */
     struct mxw_waiting waiting;
     struct mxw_publisher publisher;
     struct mxw_intake intake;

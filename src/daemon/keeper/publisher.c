@@ -225,8 +225,3 @@ void mxw_publisher_soon(struct mxw_publisher *publisher)
 {
     mxw_deferred_soon(&publisher->soon);
 }
-
-bool mxw_publisher_is_making_base(const struct mxw_publisher *publisher)
-{
-    return publisher->making != NULL;
-}

@@ -57,7 +57,4 @@ void mxw_publisher_use(struct mxw_publisher *publisher, struct mxw_store *reader
 
 void mxw_publisher_soon(struct mxw_publisher *publisher);
 
-/* Whether a base is being made: what was committed meanwhile may wait for it. */
-bool mxw_publisher_is_making_base(const struct mxw_publisher *publisher);
-
 #endif

@@ -392,12 +392,12 @@ static bool open_keeper(struct mxw_keeper *keeper, const struct mxw_keeper_inher
                        inheritance->view);
     keeper->publisher.on_published = check_postmaster;
     keeper->publisher.user = keeper;
-    keeper->master = mxw_processes_add(&keeper->processes, NULL, inheritance->master);
-    if (keeper->master == NULL) {
+    struct mxw_process *master = mxw_processes_add(&keeper->processes, NULL, inheritance->master);
+    if (master == NULL) {
         mxw_problem_set(problem, "out of memory");
         return false;
     }
-    keeper->master->about.pid = (uint32_t)getppid();
+    master->about.pid = (uint32_t)getppid();
     /* The first one must have a store, or nobody has a directory. A later one may find it in order
      * again; until then it says what is wrong to whoever asks. */
     keeper->may_make_store = is_first;

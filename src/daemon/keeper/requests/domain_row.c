@@ -64,8 +64,7 @@ static void put_since(struct mxw_writer *out, const struct mxw_keeper *keeper,
 }
 
 /* What is kept of the domain, the wish included; nothing of a new one. */
-static bool write_kept(struct mxw_domain_row *row, const struct mxw_store_domain *before,
-                       struct mxw_writer *kept)
+static bool write_kept(const struct mxw_store_domain *before, struct mxw_writer *kept)
 {
     struct mxw_domain_draft draft;
     struct mxw_settings_fault fault;
@@ -73,7 +72,6 @@ static bool write_kept(struct mxw_domain_row *row, const struct mxw_store_domain
         return true;
     if (!mxw_entry_read(before, &draft, &fault))
         return false;
-    (void)row;
     mxw_settings_text_write(kept, &draft);
     return !kept->overflowed;
 }
@@ -152,7 +150,7 @@ bool mxw_domain_row_make(struct mxw_domain_row *row, const struct mxw_keeper *ke
     for (size_t i = 0; i < settings->count; i++)
         put_setting(&change, &settings->at[i]);
     put_since(&change, keeper, settings);
-    if (change.overflowed || !write_kept(row, before, &kept)) {
+    if (change.overflowed || !write_kept(before, &kept)) {
         mxw_problem_set(problem, "these settings are too long");
         return false;
     }

@@ -41,7 +41,7 @@ MXW_MUST_USE bool mxw_domain_row_make(struct mxw_domain_row *row, const struct m
                                       const struct mxw_control_settings *settings,
                                       struct mxw_problem *problem);
 
-/* The members that describe a domain; NULL when its settings cannot be read. */
+/* The members that describe a domain. Settings that cannot be read are shown as none. */
 json_t *mxw_domain_json(const struct mxw_store_domain *domain);
 
 /* Its settings as the audit keeps them. */

@@ -83,7 +83,7 @@ static bool settle(struct world *world)
     assert_int_equal(mxw_store_mark(world->reader, &mark), MXW_OK);
     for (unsigned i = 0; i < 2000; i++) {
         if (mxw_processes_have_confirmed(&world->processes, mark.sequence)
-            && !mxw_publisher_is_making_base(&world->publisher))
+            && world->publisher.making == NULL)
             return world->link.directory.generation == mark.sequence;
         (void)mxw_loop_turn(world->loop, mxw_clock_now() + 5 * MXW_MILLISECOND);
     }
@@ -311,7 +311,7 @@ static void run_other_store(void **state)
     make_other(&world, path, &other);
     mxw_publisher_use(&world.publisher, other);
     CHECK(count_turns(&world) < 10, "a base of another store is not begun again and again");
-    CHECK(world.publisher.is_astray && !mxw_publisher_is_making_base(&world.publisher),
+    CHECK(world.publisher.is_astray && world.publisher.making == NULL,
           "the owner is asked for another reader");
     CHECK(strstr(world.publisher.problem.text, "another store") != NULL,
           world.publisher.problem.text);
@@ -362,10 +362,10 @@ static void run_no_reader(void **state)
     begin(&world);
     add_edge(&world);
     add_some(&world, 2 * MXW_BASE_SLICE);
-    while (!mxw_publisher_is_making_base(&world.publisher))
+    while (world.publisher.making == NULL)
         (void)mxw_loop_turn(world.loop, mxw_clock_now() + 5 * MXW_MILLISECOND);
     mxw_publisher_use(&world.publisher, NULL);
-    CHECK(!mxw_publisher_is_making_base(&world.publisher), "a base is given up with its store");
+    CHECK(world.publisher.making == NULL, "a base is given up with its store");
     CHECK(count_turns(&world) < 10, "and nothing goes on");
     mxw_publisher_use(&world.publisher, world.reader);
     CHECK(settle(&world) && finds(&world, "d3999.example"), "until there is a store again");
