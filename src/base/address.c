@@ -1,4 +1,4 @@
-#include "base/address.h"
+#include "mxwarden/address.h"
 
 #define GROUPS 8 /* of 16 bits in an IPv6 address */
 

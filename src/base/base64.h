@@ -7,8 +7,8 @@
 #ifndef MXW_BASE_BASE64_H
 #define MXW_BASE_BASE64_H
 
-#include "base/status.h"
-#include "base/writer.h"
+#include "mxwarden/status.h"
+#include "mxwarden/writer.h"
 
 /* Bytes of room that decoding `text_len` characters can need. */
 #define MXW_BASE64_ROOM(text_len) ((text_len) / 4 * 3 + 3)

@@ -5,8 +5,8 @@
 #ifndef MXW_BASE_QUANTITY_H
 #define MXW_BASE_QUANTITY_H
 
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 
 /* "500ms", "30s", "10m", "24h", "7d"; a number alone is seconds. */
 MXW_MUST_USE enum mxw_status mxw_duration_parse(mxw_bytes text, mxw_time *duration);

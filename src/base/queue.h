@@ -17,7 +17,7 @@
 #ifndef MXW_BASE_QUEUE_H
 #define MXW_BASE_QUEUE_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_QUEUE_HEAD 4 /* octets before each message: its length */
 

@@ -1,4 +1,4 @@
-#include "base/time.h"
+#include "mxwarden/time.h"
 
 #define DAY_SECONDS 86400
 #define ERA_DAYS 146097 /* 400 Gregorian years */

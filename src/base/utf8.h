@@ -5,7 +5,7 @@
 #ifndef MXW_BASE_UTF8_H
 #define MXW_BASE_UTF8_H
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define MXW_UTF8_REPLACEMENT "\xef\xbf\xbd" /* U+FFFD */
 #define MXW_UTF8_GROWTH 3 /* times as long as its input, at most, is what mxw_put_utf8() puts */

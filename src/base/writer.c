@@ -1,4 +1,4 @@
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define DIGITS_MAX 20 /* of a 64-bit number */
 

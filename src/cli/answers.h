@@ -15,7 +15,7 @@
 #define MXW_CLI_ANSWERS_H
 
 #include "cli/options.h"
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 #include "runtime/problem.h"
 
 #define MXW_ANSWERS_SHOWN 100       /* questions; SPF with its limits asks fewer */

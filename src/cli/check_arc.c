@@ -4,7 +4,7 @@
 #include "cli/command.h"
 #include "cli/judge.h"
 #include "cli/page.h"
-#include "crypto/verify.h"
+#include "mxwarden/verify.h"
 
 #define REASON_ROOM 320 /* octets: a field's name, a phrase and its detail */
 

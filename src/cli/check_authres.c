@@ -6,7 +6,7 @@
 #include "cli/json.h"
 #include "cli/mail.h"
 #include "cli/page.h"
-#include "core/authres/reader.h"
+#include "mxwarden/authres_reader.h"
 
 /* What mxw_authres_parse() takes at all its limits. */
 #define ARENA_ROOM                                                                                 \

@@ -6,8 +6,8 @@
 #include "cli/judge.h"
 #include "cli/names.h"
 #include "cli/page.h"
-#include "core/message/author.h"
 #include "core/session/facts.h"
+#include "mxwarden/author.h"
 #include "runtime/idn.h"
 
 #define NO_MEMORY "there is no memory left"

@@ -5,9 +5,9 @@
 #ifndef MXW_CLI_FILE_H
 #define MXW_CLI_FILE_H
 
-#include "base/bytes.h"
-#include "base/status.h"
-#include "crypto/sign.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/sign.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 #define MXW_FILE_MAX 65536u

@@ -9,8 +9,8 @@
 #ifndef MXW_CLI_INPUT_H
 #define MXW_CLI_INPUT_H
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 #define MXW_INPUT_MAX (64u << 20) /* octets: above any SIZE a gate would announce */

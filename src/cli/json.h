@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 json_t *mxw_json_text(mxw_bytes text);
 

@@ -9,11 +9,11 @@
 #include "cli/command.h"
 #include "cli/json.h"
 #include "cli/mail.h"
-#include "core/arc/arc.h"
-#include "core/dkim/dkim.h"
-#include "core/dmarc/dmarc.h"
-#include "core/iprev/iprev.h"
-#include "core/spf/spf.h"
+#include "mxwarden/arc.h"
+#include "mxwarden/dkim.h"
+#include "mxwarden/dmarc.h"
+#include "mxwarden/iprev.h"
+#include "mxwarden/spf.h"
 
 /* Prints what it finds; MXW_EXIT_MISSING, and `problem` set, when there is no memory. */
 typedef enum mxw_exit mxw_mail_judge(const struct mxw_options *options, struct mxw_mail *mail,

@@ -8,7 +8,7 @@
 #define MXW_CLI_MAIL_H
 
 #include "cli/input.h"
-#include "core/message/header.h"
+#include "mxwarden/header.h"
 
 enum mxw_mail_fault {
     MXW_MAIL_SOUND,

@@ -7,7 +7,7 @@
 #ifndef MXW_CLI_NAMES_H
 #define MXW_CLI_NAMES_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 struct mxw_typed_name {
     uint8_t *at; /* owned; NULL when it was not given */

@@ -16,8 +16,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/address.h"
-#include "base/time.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
 #include "runtime/problem.h"
 
 /* 9999-12-31T23:59:59Z: what a date with four digits for the year can say. */

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define FACT_COLUMN 18 /* where the values of facts begin */
 

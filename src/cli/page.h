@@ -5,7 +5,7 @@
 #ifndef MXW_CLI_PAGE_H
 #define MXW_CLI_PAGE_H
 
-#include "base/address.h"
+#include "mxwarden/address.h"
 
 #define MXW_PAGE_COLUMNS 80
 

@@ -15,7 +15,7 @@
 
 #include "core/admission/admission.h"
 #include "core/directory/setting.h"
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 #include "runtime/problem.h"
 
 #define MXW_OWN_NETWORKS_MAX 64 /* more than a command line holds */

@@ -7,8 +7,8 @@
 #include "cli/judge.h"
 #include "cli/signers.h"
 #include "core/arc/results.h"
-#include "core/arc/seal.h"
-#include "core/authres/authres.h"
+#include "mxwarden/arc_seal.h"
+#include "mxwarden/authres.h"
 
 #define REASON_ROOM 320 /* as in check_arc.c */
 

@@ -5,7 +5,7 @@
 #include "cli/file.h"
 #include "cli/json.h"
 #include "cli/signers.h"
-#include "core/dkim/sign.h"
+#include "mxwarden/dkim_sign.h"
 
 #define RECORD_ROOM 1024 /* octets: the record of an RSA key of 4096 bits takes 760 */
 

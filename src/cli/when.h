@@ -6,8 +6,8 @@
 #ifndef MXW_CLI_WHEN_H
 #define MXW_CLI_WHEN_H
 
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 
 /* MXW_MALFORMED, with `moment` untouched: neither, or before 1970. */
 MXW_MUST_USE enum mxw_status mxw_when_parse(mxw_bytes text, mxw_wall now, mxw_wall *moment);

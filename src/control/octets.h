@@ -6,8 +6,8 @@
 #ifndef MXW_CONTROL_OCTETS_H
 #define MXW_CONTROL_OCTETS_H
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 
 struct mxw_control_octets {
     uint8_t *at;

@@ -4,7 +4,7 @@
 
 #include <sys/un.h>
 
-#include "base/status.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 /* MXW_TOO_LARGE: empty, or more than a socket's name holds, and a problem. */

@@ -17,8 +17,8 @@
 
 #include <jansson.h>
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 #define MXW_CONTROL_LINE_MAX (1 << 20)    /* octets with the LF: a piece of an import, a record */

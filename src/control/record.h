@@ -14,7 +14,7 @@
 
 #include <jansson.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 /* NULL: memory has run out. */
 json_t *mxw_control_record(mxw_bytes record);

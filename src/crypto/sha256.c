@@ -1,7 +1,7 @@
 /* The plain calls are deprecated in favour of EVP, which allocates: see docs/decisions. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 
-#include "crypto/sha256.h"
+#include "mxwarden/sha256.h"
 
 #include <openssl/sha.h>
 

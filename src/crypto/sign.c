@@ -1,4 +1,4 @@
-#include "crypto/sign.h"
+#include "mxwarden/sign.h"
 
 #include <limits.h>
 

@@ -2,7 +2,7 @@
  * and building an EVP_PKEY costs more there than the verification itself. See docs/decisions. */
 #define OPENSSL_SUPPRESS_DEPRECATED
 
-#include "crypto/verify.h"
+#include "mxwarden/verify.h"
 
 #include <limits.h>
 

@@ -7,8 +7,8 @@
 
 #include <sys/types.h>
 
-#include "base/time.h"
 #include "daemon/sockets.h"
+#include "mxwarden/time.h"
 #include "runtime/channel.h"
 
 /* Edges of this generation, those of earlier ones that still drain, and keepers. */

@@ -14,8 +14,8 @@
 #ifndef MXW_DAEMON_EVIDENCE_H
 #define MXW_DAEMON_EVIDENCE_H
 
-#include "core/dns/dns.h"
 #include "core/session/session.h"
+#include "mxwarden/dns.h"
 
 #define MXW_NOTES_MAX 16384 /* octets */
 

@@ -6,8 +6,8 @@
 #ifndef MXW_DAEMON_SEALED_H
 #define MXW_DAEMON_SEALED_H
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 struct mxw_sealed {

@@ -17,11 +17,11 @@
 
 #include <stdio.h>
 
-#include "base/address.h"
-#include "base/time.h"
 #include "core/session/session.h"
 #include "daemon/settings_list.h"
 #include "daemon/sockets.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
 #include "runtime/log.h"
 #include "runtime/resolver.h"
 

@@ -2,9 +2,9 @@
 #ifndef MXW_DAEMON_SETTINGS_READER_H
 #define MXW_DAEMON_SETTINGS_READER_H
 
-#include "base/arena.h"
 #include "daemon/settings.h"
 #include "daemon/settings_table.h"
+#include "mxwarden/arena.h"
 #include "runtime/conf/conf.h"
 
 /* A listener as it is written, until everything is known that it refers to. */

@@ -2,7 +2,7 @@
 #ifndef MXW_DAEMON_SETTINGS_TABLE_H
 #define MXW_DAEMON_SETTINGS_TABLE_H
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 /* What a value may be; settings_values.c says the rest about each. */
 enum mxw_setting_type {

@@ -19,8 +19,8 @@
 #ifndef MXW_RUNTIME_BODY_H
 #define MXW_RUNTIME_BODY_H
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 
 #define MXW_BODY_PIECE 16384  /* octets of memory taken at a time */
 #define MXW_BODY_WINDOW 65536 /* octets: one write to, or read from, the file */

@@ -10,8 +10,8 @@
 #ifndef MXW_RUNTIME_CENSUS_H
 #define MXW_RUNTIME_CENSUS_H
 
-#include "base/address.h"
-#include "base/status.h"
+#include "mxwarden/address.h"
+#include "mxwarden/status.h"
 
 struct mxw_census_limits {
     uint32_t sessions_max;    /* in all */

@@ -23,7 +23,7 @@
 #ifndef MXW_RUNTIME_CHANNEL_H
 #define MXW_RUNTIME_CHANNEL_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 #include "runtime/loop.h"
 #include "runtime/problem.h"
 

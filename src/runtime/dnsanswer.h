@@ -10,7 +10,7 @@
 #ifndef MXW_RUNTIME_DNSANSWER_H
 #define MXW_RUNTIME_DNSANSWER_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 #include "runtime/resolver.h"
 
 /* The longest names a full answer can expand to, or the longest texts. */

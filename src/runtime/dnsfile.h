@@ -22,7 +22,7 @@
 #ifndef MXW_RUNTIME_DNSFILE_H
 #define MXW_RUNTIME_DNSFILE_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 #include "runtime/problem.h"
 
 #define MXW_DNSFILE_SIZE_MAX (64u << 20) /* octets of the file: it is all read into memory */

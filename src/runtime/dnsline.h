@@ -2,7 +2,7 @@
 #ifndef MXW_RUNTIME_DNSLINE_H
 #define MXW_RUNTIME_DNSLINE_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 #define MXW_DNSLINE_ANY_TYPE 0 /* `*` */
 

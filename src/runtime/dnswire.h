@@ -6,8 +6,8 @@
 #ifndef MXW_RUNTIME_DNSWIRE_H
 #define MXW_RUNTIME_DNSWIRE_H
 
-#include "base/writer.h"
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
+#include "mxwarden/writer.h"
 
 /* Whether a label can be part of a name of dns.h. */
 bool mxw_dnswire_label_is_sayable(mxw_bytes label);

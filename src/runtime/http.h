@@ -16,7 +16,7 @@
 #ifndef MXW_RUNTIME_HTTP_H
 #define MXW_RUNTIME_HTTP_H
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 #include "runtime/loop.h"
 
 #define MXW_HTTP_REQUEST_MAX 8192 /* line ends are not counted */

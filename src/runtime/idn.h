@@ -5,8 +5,8 @@
 #ifndef MXW_RUNTIME_IDN_H
 #define MXW_RUNTIME_IDN_H
 
-#include "base/status.h"
-#include "base/writer.h"
+#include "mxwarden/status.h"
+#include "mxwarden/writer.h"
 
 /* MXW_MALFORMED: not UTF-8, or no name can look like this. MXW_NO_ROOM: `out` is full. */
 MXW_MUST_USE enum mxw_status mxw_idn_to_ascii(mxw_bytes name, struct mxw_writer *out);

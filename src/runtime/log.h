@@ -23,9 +23,9 @@
 #ifndef MXW_RUNTIME_LOG_H
 #define MXW_RUNTIME_LOG_H
 
-#include "base/address.h"
-#include "base/time.h"
-#include "base/writer.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 
 #define MXW_LOG_LINE_MAX 4096 /* octets with the line end; a pipe takes as many in one piece */
 #define MXW_LOG_TEXT_MAX 512  /* octets of a peer's text */

@@ -16,8 +16,8 @@
 #ifndef MXW_RUNTIME_LOOP_H
 #define MXW_RUNTIME_LOOP_H
 
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 
 struct mxw_loop;
 

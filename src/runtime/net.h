@@ -8,7 +8,7 @@
 #ifndef MXW_RUNTIME_NET_H
 #define MXW_RUNTIME_NET_H
 
-#include "base/address.h"
+#include "mxwarden/address.h"
 #include "runtime/loop.h"
 #include "runtime/problem.h"
 

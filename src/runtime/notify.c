@@ -6,7 +6,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#include "base/time.h"
+#include "mxwarden/time.h"
 #include "runtime/loop.h"
 
 /* False: there is no manager, or it cannot be reached. `len` is that of the name. */

@@ -12,7 +12,7 @@
 #ifndef MXW_RUNTIME_NOTIFY_H
 #define MXW_RUNTIME_NOTIFY_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_NOTIFY_TEXT_MAX 512 /* octets of a message; nothing of a longer one is sent */
 #define MXW_NOTIFY_NAME_MAX 255 /* octets of a descriptor's name */

@@ -12,7 +12,7 @@
 
 #include <sys/types.h>
 
-#include "base/status.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 struct mxw_identity {

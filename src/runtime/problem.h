@@ -11,7 +11,7 @@
 #ifndef MXW_RUNTIME_PROBLEM_H
 #define MXW_RUNTIME_PROBLEM_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_PROBLEM_TEXT_MAX 512 /* octets with the NUL; a longer text is cut */
 

@@ -16,7 +16,7 @@
 #ifndef MXW_RUNTIME_RESOLVER_H
 #define MXW_RUNTIME_RESOLVER_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 #include "runtime/loop.h"
 #include "runtime/net.h"
 #include "runtime/problem.h"

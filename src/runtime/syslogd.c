@@ -6,7 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define START_MAX 128 /* octets of priority, time, name and number */
 

@@ -12,7 +12,7 @@
 #ifndef MXW_RUNTIME_SYSLOGD_H
 #define MXW_RUNTIME_SYSLOGD_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_SYSLOGD_PATH "/dev/log"
 #define MXW_SYSLOGD_LINE_MAX 4096

@@ -19,9 +19,9 @@
 #ifndef MXW_RUNTIME_TLS_H
 #define MXW_RUNTIME_TLS_H
 
-#include "base/bytes.h"
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 #include "runtime/problem.h"
 
 #define MXW_TLS_FILE_MAX 1048576   /* octets of a certificate or key file */

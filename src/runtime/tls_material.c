@@ -8,7 +8,7 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
-#include "base/address.h"
+#include "mxwarden/address.h"
 #include "runtime/random.h"
 #include "runtime/tls_base.h"
 

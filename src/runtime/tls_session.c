@@ -9,8 +9,8 @@
 #include <openssl/err.h>
 #include <openssl/x509v3.h>
 
-#include "base/address.h"
-#include "base/writer.h"
+#include "mxwarden/address.h"
+#include "mxwarden/writer.h"
 #include "runtime/tls_base.h"
 
 #define NAMES_TEXT_MAX ((MXW_TLS_NAMES_MAX + 1) * MXW_TLS_NAME_MAX) /* octets */

@@ -1,5 +1,5 @@
 /* Any list of addresses, and any header: it ends, and what is found is in the text. */
-#include "core/message/author.h"
+#include "mxwarden/author.h"
 
 #include "core/message/address_list.h"
 

@@ -3,7 +3,7 @@
  *
  * The chain is judged twice, in different pieces and with key and body in another order. The second
  * time the body hashes are made to match, so that more of it is reached. */
-#include "core/arc/arc.h"
+#include "mxwarden/arc.h"
 
 #include <assert.h>
 

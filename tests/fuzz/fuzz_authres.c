@@ -1,6 +1,6 @@
 /* Any field, and any words in ours: the first line is an identifier, the rest a field's value, a
  * reason and a property. What we write claims to be ours, and nothing leaves its line. */
-#include "core/authres/authres.h"
+#include "mxwarden/authres.h"
 
 #include <assert.h>
 

@@ -1,5 +1,5 @@
 /* Any results field, in any room: what is read, and is ASCII, is written to be read the same. */
-#include "core/authres/reader.h"
+#include "mxwarden/authres_reader.h"
 
 #include <assert.h>
 

@@ -2,9 +2,9 @@
  * message. The first octet chooses forms, times, and how much memory there is.
  *
  * Whatever could be signed must be read back by our own verifier, and pass; so must a seal. */
-#include "core/arc/seal.h"
-#include "core/dkim/dkim.h"
-#include "core/dkim/sign.h"
+#include "mxwarden/arc_seal.h"
+#include "mxwarden/dkim.h"
+#include "mxwarden/dkim_sign.h"
 
 #include <assert.h>
 

@@ -2,7 +2,7 @@
  * unsettled ones behind a '-', then those of DKIM behind a '+'; then one answer a question: '!'
  * fails, '?' does not exist, anything else is TXT records separated by '|'. Without a line left the
  * time is up. */
-#include "core/dmarc/dmarc.h"
+#include "mxwarden/dmarc.h"
 
 #include <assert.h>
 

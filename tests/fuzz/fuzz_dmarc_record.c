@@ -1,10 +1,10 @@
 /* Any record: its words are among those there are, and case and blanks around it change nothing. */
-#include "core/dmarc/record.h"
+#include "mxwarden/dmarc_record.h"
 
 #include <assert.h>
 #include <string.h>
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define TEXT_MAX 4096
 

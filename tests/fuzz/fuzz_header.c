@@ -1,5 +1,5 @@
 /* Any header. The first octet is the size of the pieces, the second the arena's, in fields. */
-#include "core/message/header.h"
+#include "mxwarden/header.h"
 
 #include <assert.h>
 

@@ -1,7 +1,7 @@
 /* Any answers to the questions about a client. Lines: the client ('6' is IPv6), then one answer a
  * question: '!' fails, '?' does not exist, anything else is records separated by '|' ('=' stands
  * for the client's own address). Without a line left the time is up. */
-#include "core/iprev/iprev.h"
+#include "mxwarden/iprev.h"
 
 #include <assert.h>
 

@@ -1,8 +1,8 @@
 /* Any header is stripped without being reordered, and what was stripped stays stripped. */
 #include <stdlib.h>
 
-#include "base/writer.h"
 #include "core/session/rewrite.h"
+#include "mxwarden/writer.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -2,7 +2,7 @@
  * answer a question: '!' fails, '?' does not exist, anything else is records separated by '|' ('='
  * stands for the client's own address). A second octet in the first line makes each answer take a
  * second. */
-#include "core/spf/spf.h"
+#include "mxwarden/spf.h"
 
 #include <assert.h>
 

@@ -22,7 +22,7 @@
 
 #include <cmocka.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define B MXW_BYTES_INIT
 

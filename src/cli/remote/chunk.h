@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_CHUNK_DOMAINS_MAX 1000
 #define MXW_CHUNK_OCTETS_MAX 1000000 /* what is left of 1 MiB is for the request around them */

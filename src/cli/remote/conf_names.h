@@ -14,7 +14,7 @@
 
 #include <stdio.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_CONF_NAMES_MAX 64 /* what the keeper takes for one domain */
 #define MXW_CONF_NAME_MAX 64  /* octets */

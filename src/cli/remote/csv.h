@@ -16,7 +16,7 @@
 #ifndef MXW_CLI_REMOTE_CSV_H
 #define MXW_CLI_REMOTE_CSV_H
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define MXW_CSV_FIELDS_MAX 128 /* twice the settings a domain can have */
 

@@ -18,7 +18,7 @@
 
 #include <jansson.h>
 
-#include "base/status.h"
+#include "mxwarden/status.h"
 #include "runtime/conf/conf.h"
 
 #define MXW_DOMAIN_TEXT_MAX                                                                        \

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 /* U-labels become A-labels, also behind "*."; what no A-label can be made of stays as it is, for
  * the keeper to refuse. NULL: not UTF-8, or out of memory. */

@@ -7,8 +7,8 @@
 #ifndef MXW_CORE_ADMISSION_DOMAIN_H
 #define MXW_CORE_ADMISSION_DOMAIN_H
 
-#include "base/address.h"
-#include "base/time.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
 
 /* What the domain's administrator wants. Whether a domain is draining is computed from it. */
 enum mxw_ipv6_wish {

@@ -1,4 +1,4 @@
-#include "core/arc/arc.h"
+#include "mxwarden/arc.h"
 
 #include <assert.h>
 

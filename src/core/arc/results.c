@@ -1,7 +1,7 @@
 #include "core/arc/results.h"
 
-#include "core/authres/authres.h"
 #include "core/authres/lexer.h"
+#include "mxwarden/authres.h"
 
 /* Octets of the quoted string at the start of `text`, or 0 when it does not end. */
 static size_t quoted_len(mxw_bytes text)

@@ -13,8 +13,8 @@
 #ifndef MXW_CORE_ARC_RESULTS_H
 #define MXW_CORE_ARC_RESULTS_H
 
-#include "base/writer.h"
-#include "core/message/header.h"
+#include "mxwarden/header.h"
+#include "mxwarden/writer.h"
 
 /* MXW_NO_ROOM: `out` is full. */
 MXW_MUST_USE enum mxw_status mxw_put_arc_results(struct mxw_writer *out,

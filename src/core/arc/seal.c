@@ -1,11 +1,11 @@
-#include "core/arc/seal.h"
+#include "mxwarden/arc_seal.h"
 
 #include <assert.h>
 
 #include "core/arc/results.h"
 #include "core/arc/signature.h"
-#include "core/authres/authres.h"
-#include "core/dkim/names.h"
+#include "mxwarden/authres.h"
+#include "mxwarden/dkim_names.h"
 
 #define NAMES_ROOM 12288                                 /* as in core/dkim/sign.c */
 #define RESULTS_ROOM (MXW_ARC_SEALER_RESULTS_MAX + 2048) /* with the field's name and identifier */

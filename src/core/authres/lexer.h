@@ -9,9 +9,9 @@
 #ifndef MXW_CORE_AUTHRES_LEXER_H
 #define MXW_CORE_AUTHRES_LEXER_H
 
-#include "base/bytes.h"
-#include "base/status.h"
-#include "base/writer.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
+#include "mxwarden/writer.h"
 
 /* RFC 2045 5.1: printable ASCII except space and the tspecials. */
 bool mxw_authres_is_token(mxw_bytes text);

@@ -1,4 +1,4 @@
-#include "core/authres/reader.h"
+#include "mxwarden/authres_reader.h"
 
 #include "core/authres/lexer.h"
 

@@ -30,10 +30,10 @@
 #ifndef MXW_CORE_DELIVERY_CLIENT_H
 #define MXW_CORE_DELIVERY_CLIENT_H
 
-#include "base/time.h"
 #include "core/admission/domain.h"
 #include "core/smtp/dot.h"
 #include "core/smtp/reply.h"
+#include "mxwarden/time.h"
 
 #define MXW_DELIVERY_IN_FLIGHT_MAX 64  /* commands whose reply is still to come */
 #define MXW_DELIVERY_PATH_MAX 2048     /* octets of an address: our own command line limit */

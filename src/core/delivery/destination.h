@@ -17,8 +17,8 @@
 #ifndef MXW_CORE_DELIVERY_DESTINATION_H
 #define MXW_CORE_DELIVERY_DESTINATION_H
 
-#include "base/time.h"
 #include "core/admission/domain.h"
+#include "mxwarden/time.h"
 
 #define MXW_ROUTE_TRIES_MAX 5      /* a hand-over; the sender waits for us meanwhile */
 #define MXW_ROUTE_ADDRESSES_MAX 16 /* of one host; further ones are not looked at */

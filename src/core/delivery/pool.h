@@ -16,8 +16,8 @@
 #ifndef MXW_CORE_DELIVERY_POOL_H
 #define MXW_CORE_DELIVERY_POOL_H
 
-#include "base/bytes.h"
-#include "base/time.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/time.h"
 
 #define MXW_POOL_CONNECTIONS_MAX 20          /* per destination and edge, where no setting says */
 #define MXW_POOL_IDLE_TIME (30 * MXW_SECOND) /* less than the hops' own patience */

@@ -17,8 +17,8 @@
 #ifndef MXW_CORE_DIRECTORY_H
 #define MXW_CORE_DIRECTORY_H
 
-#include "base/status.h"
 #include "core/admission/domain.h"
+#include "mxwarden/status.h"
 
 #define MXW_DIRECTORY_NAME_MAX 253    /* octets of text, RFC 1035 section 2.3.4 */
 #define MXW_DIRECTORY_EXEMPT_MAX 4096 /* prefixes: each client is compared with all of them */

@@ -1,4 +1,4 @@
-#include "core/dkim/body_hash.h"
+#include "mxwarden/dkim_body_hash.h"
 
 #include <assert.h>
 

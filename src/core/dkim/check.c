@@ -1,4 +1,4 @@
-#include "core/dkim/check.h"
+#include "mxwarden/dkim_check.h"
 
 #include <assert.h>
 

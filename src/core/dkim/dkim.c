@@ -1,4 +1,4 @@
-#include "core/dkim/dkim.h"
+#include "mxwarden/dkim.h"
 
 #include <assert.h>
 

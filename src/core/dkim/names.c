@@ -1,6 +1,6 @@
-#include "core/dkim/names.h"
+#include "mxwarden/dkim_names.h"
 
-#include "core/dkim/signature.h"
+#include "mxwarden/dkim_signature.h"
 
 static const struct chosen {
     mxw_bytes name;

@@ -1,4 +1,4 @@
-#include "core/dkim/picker.h"
+#include "mxwarden/dkim_picker.h"
 
 #include <assert.h>
 

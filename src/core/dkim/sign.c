@@ -1,9 +1,9 @@
-#include "core/dkim/sign.h"
+#include "mxwarden/dkim_sign.h"
 
 #include <assert.h>
 
-#include "core/dkim/names.h"
-#include "core/dkim/signature.h"
+#include "mxwarden/dkim_names.h"
+#include "mxwarden/dkim_signature.h"
 
 #define NAMES_ROOM 12288 /* MXW_DKIM_NAMES_MAX of the longest names we choose */
 

@@ -1,4 +1,4 @@
-#include "core/dkim/signature.h"
+#include "mxwarden/dkim_signature.h"
 
 #include "core/dkim/tags.h"
 

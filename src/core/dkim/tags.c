@@ -1,7 +1,7 @@
 #include "core/dkim/tags.h"
 
 #include "base/base64.h"
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 static const struct mxw_dkim_judgement fine = { MXW_DKIM_OPEN, { NULL, 0 } };
 

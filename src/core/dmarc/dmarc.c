@@ -1,4 +1,4 @@
-#include "core/dmarc/dmarc.h"
+#include "mxwarden/dmarc.h"
 
 #include "core/dmarc/walk.h"
 

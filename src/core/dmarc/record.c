@@ -1,4 +1,4 @@
-#include "core/dmarc/record.h"
+#include "mxwarden/dmarc_record.h"
 
 enum tag {
     TAG_P,

@@ -10,7 +10,7 @@
 #ifndef MXW_CORE_DMARC_WALK_H
 #define MXW_CORE_DMARC_WALK_H
 
-#include "core/dmarc/dmarc.h"
+#include "mxwarden/dmarc.h"
 
 enum mxw_dmarc_step {
     MXW_DMARC_ASKS,

@@ -1,4 +1,4 @@
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 #include <assert.h>
 

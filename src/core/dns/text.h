@@ -5,7 +5,7 @@
 #ifndef MXW_CORE_DNS_TEXT_H
 #define MXW_CORE_DNS_TEXT_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 /* "A", "AAAA", ...; "?" for a number that is none of ours. */
 mxw_bytes mxw_dns_type_name(enum mxw_dns_type type);

@@ -22,8 +22,8 @@
 #ifndef MXW_CORE_MESSAGE_ADDRESS_LIST_H
 #define MXW_CORE_MESSAGE_ADDRESS_LIST_H
 
-#include "base/bytes.h"
-#include "base/writer.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/writer.h"
 
 enum mxw_address_found { MXW_ADDRESS_FOUND, MXW_ADDRESS_END, MXW_ADDRESS_MALFORMED };
 

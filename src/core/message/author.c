@@ -1,4 +1,4 @@
-#include "core/message/author.h"
+#include "mxwarden/author.h"
 
 #include "core/message/address_list.h"
 

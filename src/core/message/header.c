@@ -1,4 +1,4 @@
-#include "core/message/header.h"
+#include "mxwarden/header.h"
 
 enum line_at {
     LINE_START, /* zero value: where a message begins */

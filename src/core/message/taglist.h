@@ -14,9 +14,9 @@
 #ifndef MXW_CORE_MESSAGE_TAGLIST_H
 #define MXW_CORE_MESSAGE_TAGLIST_H
 
-#include "base/arena.h"
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/arena.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 
 #define MXW_TAGS_MAX 64 /* in one list; RFC 6376 defines 13, keys and seals fewer */
 

@@ -15,8 +15,8 @@
 #ifndef MXW_CORE_PROXY_PROXY_H
 #define MXW_CORE_PROXY_PROXY_H
 
-#include "base/address.h"
-#include "base/bytes.h"
+#include "mxwarden/address.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_PROXY_V1_MAX 107  /* octets with CRLF, section 2.1 */
 #define MXW_PROXY_V2_MAX 4096 /* octets: addresses, and TLVs with a certificate's names */

@@ -13,12 +13,12 @@
 #define MXW_CORE_SESSION_FACTS_H
 
 #include "core/admission/admission.h"
-#include "core/arc/arc.h"
-#include "core/dkim/dkim.h"
-#include "core/dmarc/dmarc.h"
-#include "core/iprev/iprev.h"
 #include "core/session/fields.h"
-#include "core/spf/spf.h"
+#include "mxwarden/arc.h"
+#include "mxwarden/dkim.h"
+#include "mxwarden/dmarc.h"
+#include "mxwarden/iprev.h"
+#include "mxwarden/spf.h"
 
 #define MXW_FACTS_DKIM_ROOM 128 /* octets of `texts` that mxw_facts_set_dkim() needs */
 #define MXW_IDENTIFIERS_MAX (1 + MXW_DKIM_SIGNATURES_MAX)

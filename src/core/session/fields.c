@@ -1,6 +1,6 @@
 #include "core/session/fields.h"
 
-#include "core/authres/authres.h"
+#include "mxwarden/authres.h"
 
 #include <assert.h>
 

@@ -16,8 +16,8 @@
 #ifndef MXW_CORE_SESSION_FIELDS_H
 #define MXW_CORE_SESSION_FIELDS_H
 
-#include "base/address.h"
-#include "base/time.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
 
 #define MXW_ADDED_DKIM_MAX 10   /* signatures listed: as many as are judged */
 #define MXW_ADDED_VALUE_MAX 320 /* octets: local part 64, '@', domain 255. RFC 5321 4.5.3.1 */

@@ -4,9 +4,9 @@
  * and has the number 0; 1 is SPF; 2 is DMARC; 3 and above are the keys of the signatures, and
  * behind them those of the chain. A verification has the slot of its key.
  */
-#include "core/message/author.h"
 #include "core/session/facts.h"
 #include "core/session/machine.h"
+#include "mxwarden/author.h"
 
 #define SLOT_BITS 8
 

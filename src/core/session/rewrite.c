@@ -1,7 +1,7 @@
 #include "core/session/rewrite.h"
 
-#include "core/authres/authres.h"
-#include "core/message/header.h"
+#include "mxwarden/authres.h"
+#include "mxwarden/header.h"
 
 static bool is_name_octet(uint8_t c)
 {

@@ -18,7 +18,7 @@
 #ifndef MXW_CORE_SESSION_REWRITE_H
 #define MXW_CORE_SESSION_REWRITE_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 struct mxw_rewrite {
     mxw_bytes rest;

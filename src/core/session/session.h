@@ -27,20 +27,20 @@
 #ifndef MXW_CORE_SESSION_H
 #define MXW_CORE_SESSION_H
 
-#include "base/arena.h"
-#include "base/time.h"
 #include "core/admission/admission.h"
-#include "core/arc/arc.h"
 #include "core/delivery/client.h"
-#include "core/dkim/dkim.h"
-#include "core/dmarc/dmarc.h"
-#include "core/dns/dns.h"
-#include "core/iprev/iprev.h"
-#include "core/message/header.h"
 #include "core/session/content.h"
 #include "core/smtp/server.h"
-#include "core/spf/spf.h"
-#include "crypto/verify.h"
+#include "mxwarden/arc.h"
+#include "mxwarden/arena.h"
+#include "mxwarden/dkim.h"
+#include "mxwarden/dmarc.h"
+#include "mxwarden/dns.h"
+#include "mxwarden/header.h"
+#include "mxwarden/iprev.h"
+#include "mxwarden/spf.h"
+#include "mxwarden/time.h"
+#include "mxwarden/verify.h"
 
 #define MXW_SESSION_RECIPIENTS_MAX 1000 /* upper bound of the setting `recipients_max` */
 /* Recipients refused in one session, the last with 421: more is a search for addresses. */

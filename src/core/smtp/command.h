@@ -15,8 +15,8 @@
 #ifndef MXW_CORE_SMTP_COMMAND_H
 #define MXW_CORE_SMTP_COMMAND_H
 
-#include "base/bytes.h"
 #include "core/smtp/path.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_SMTP_PARAMETERS_MAX 16 /* all that are registered for MAIL fit; more is bad syntax */
 

@@ -14,7 +14,7 @@
 #ifndef MXW_CORE_SMTP_DOT_H
 #define MXW_CORE_SMTP_DOT_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 enum mxw_dot_at {
     MXW_DOT_LINE_START, /* zero value: where every message begins */

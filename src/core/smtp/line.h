@@ -11,7 +11,7 @@
 #ifndef MXW_CORE_SMTP_LINE_H
 #define MXW_CORE_SMTP_LINE_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define MXW_LINE_MAX 2048 /* octets with CRLF: 512 by RFC 5321, and what extensions may add */
 

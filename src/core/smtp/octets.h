@@ -2,7 +2,7 @@
 #ifndef MXW_CORE_SMTP_OCTETS_H
 #define MXW_CORE_SMTP_OCTETS_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 /* RFC 5322 3.2.3: atext. */
 static inline bool mxw_smtp_is_atom(uint8_t c)

@@ -16,9 +16,9 @@
 #ifndef MXW_CORE_SMTP_PATH_H
 #define MXW_CORE_SMTP_PATH_H
 
-#include "base/address.h"
-#include "base/bytes.h"
-#include "base/writer.h"
+#include "mxwarden/address.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/writer.h"
 
 #define MXW_PATH_LOCAL_MAX 64 /* octets as written, RFC 5321 section 4.5.3.1.1 */
 /* Octets, RFC 5321 section 4.5.3.1.2. In a path MXW_PATH_MAX is met before; the name after EHLO and

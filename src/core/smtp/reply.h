@@ -13,9 +13,9 @@
 #ifndef MXW_CORE_SMTP_REPLY_H
 #define MXW_CORE_SMTP_REPLY_H
 
-#include "base/bytes.h"
-#include "base/status.h"
-#include "base/writer.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
+#include "mxwarden/writer.h"
 
 #define MXW_SMTP_REPLY_LINE_MAX 512 /* octets with CRLF, RFC 5321 section 4.5.3.1.5 */
 #define MXW_SMTP_REPLY_MAX 1024     /* octets of what mxw_smtp_put_reply() writes: two lines */

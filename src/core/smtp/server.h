@@ -28,14 +28,14 @@
 #ifndef MXW_CORE_SMTP_SERVER_H
 #define MXW_CORE_SMTP_SERVER_H
 
-#include "base/bytes.h"
-#include "base/time.h"
-#include "base/writer.h"
 #include "core/smtp/command.h"
 #include "core/smtp/dot.h"
 #include "core/smtp/line.h"
 #include "core/smtp/path.h"
 #include "core/smtp/reply.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 
 /* What settings that know no better say. RFC 5321 sections 4.5.3.2.7 and 4.5.3.2.5 */
 #define MXW_SMTP_COMMAND_TIMEOUT (5 * MXW_MINUTE)

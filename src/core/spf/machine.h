@@ -8,7 +8,7 @@
 #define MXW_CORE_SPF_MACHINE_H
 
 #include "core/spf/macro.h"
-#include "core/spf/spf.h"
+#include "mxwarden/spf.h"
 
 enum mxw_spf_step {
     MXW_SPF_SETTLED,    /* the outcome stands */

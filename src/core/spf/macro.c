@@ -1,6 +1,6 @@
 #include "core/spf/macro.h"
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 #include <assert.h>
 

@@ -10,8 +10,8 @@
 #ifndef MXW_CORE_SPF_MACRO_H
 #define MXW_CORE_SPF_MACRO_H
 
-#include "base/address.h"
-#include "base/time.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
 
 /* What the macro letters stand for. All bytes are borrowed for the call. */
 struct mxw_spf_values {

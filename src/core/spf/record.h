@@ -10,8 +10,8 @@
 #ifndef MXW_CORE_SPF_RECORD_H
 #define MXW_CORE_SPF_RECORD_H
 
-#include "base/address.h"
-#include "core/spf/spf.h"
+#include "mxwarden/address.h"
+#include "mxwarden/spf.h"
 
 /* Whether a TXT record is an SPF record: "v=spf1" and then a space or nothing. */
 bool mxw_spf_is_record(mxw_bytes text);

@@ -1,4 +1,4 @@
-#include "core/spf/spf.h"
+#include "mxwarden/spf.h"
 
 #include "core/spf/machine.h"
 #include "core/spf/record.h"

@@ -10,7 +10,7 @@
 #ifndef MXW_CORE_TRACE_FIELDS_H
 #define MXW_CORE_TRACE_FIELDS_H
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 enum mxw_trace_form {
     MXW_TRACE_FORM_TEXT,    /* any octets: whoever shows them quotes them */

@@ -23,10 +23,10 @@
 #ifndef MXW_CORE_TRACE_H
 #define MXW_CORE_TRACE_H
 
-#include "base/address.h"
-#include "base/time.h"
-#include "base/writer.h"
 #include "core/trace/fields.h"
+#include "mxwarden/address.h"
+#include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 
 #define MXW_TRACE_VERSION 1
 #define MXW_TRACE_RECORD_MAX 32767 /* octets; what a length of two octets can say */

@@ -1,6 +1,6 @@
 #include "core/zone/hosted_name.h"
 
-#include "crypto/sha256.h"
+#include "mxwarden/sha256.h"
 
 #define HEAD_MAX 20       /* octets of the domain that a person still recognises it by */
 #define DIGEST_LETTERS 13 /* of five bits */

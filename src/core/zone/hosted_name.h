@@ -16,7 +16,7 @@
 #ifndef MXW_CORE_ZONE_HOSTED_NAME_H
 #define MXW_CORE_ZONE_HOSTED_NAME_H
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #define MXW_HOSTED_PLAIN_MAX                                                                       \
     45                         /* octets of a domain: leaves room for any suffix in a label of 63 */

@@ -19,8 +19,8 @@
 
 #include <stdio.h>
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 
 #define MXW_CONF_COMPLAINTS_MAX 50 /* enough to be busy for a while */
 #define MXW_CONF_OPTIONS_MAX 96    /* in one section */

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
 #define COPY_PIECE 65536 /* octets read at a time */
 

@@ -13,7 +13,7 @@
 
 #include <stdbool.h>
 
-#include "base/status.h"
+#include "mxwarden/status.h"
 
 #define MXW_STORE_FILE_MODE 0640 /* the keeper, and a group that may read */
 

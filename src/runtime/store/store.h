@@ -33,8 +33,8 @@
 #ifndef MXW_RUNTIME_STORE_STORE_H
 #define MXW_RUNTIME_STORE_STORE_H
 
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 #include "runtime/problem.h"
 
 #define MXW_STORE_LOCK_WAIT (250 * MXW_MILLISECOND)

@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "crypto/sha256.h"
+#include "mxwarden/sha256.h"
 
 #define APPLICATION_ID 0x6d787774 /* "mxwt": what file(1) and we know it by */
 #define FORMAT_VERSION 1

@@ -11,8 +11,8 @@
 #ifndef MXW_RUNTIME_STORE_TRACE_FOLDER_H
 #define MXW_RUNTIME_STORE_TRACE_FOLDER_H
 
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 #include "runtime/problem.h"
 
 #define MXW_TRACE_PATH_MAX 4096 /* octets with the NUL: PATH_MAX of Linux */

@@ -2,8 +2,8 @@
 #ifndef MXW_RUNTIME_STORE_TRACE_FORGET_H
 #define MXW_RUNTIME_STORE_TRACE_FORGET_H
 
-#include "base/bytes.h"
-#include "base/status.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
 #include "runtime/problem.h"
 
 /* As mxw_trace_store_forget(). Nobody else may be writing. */

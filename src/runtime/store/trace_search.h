@@ -21,9 +21,9 @@
 #ifndef MXW_RUNTIME_STORE_TRACE_SEARCH_H
 #define MXW_RUNTIME_STORE_TRACE_SEARCH_H
 
-#include "base/status.h"
-#include "base/time.h"
 #include "core/trace/keys.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 #include "runtime/problem.h"
 
 #define MXW_TRACE_QUERY_KEYS_MAX 8

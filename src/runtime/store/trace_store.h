@@ -23,9 +23,9 @@
 #ifndef MXW_RUNTIME_STORE_TRACE_STORE_H
 #define MXW_RUNTIME_STORE_TRACE_STORE_H
 
-#include "base/bytes.h"
-#include "base/status.h"
-#include "base/time.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/status.h"
+#include "mxwarden/time.h"
 #include "runtime/problem.h"
 
 #define MXW_TRACE_BATCH_MAX 8192 /* records of one batch: a second's, on a very busy machine */

@@ -1,4 +1,4 @@
-#include "base/address.h"
+#include "mxwarden/address.h"
 
 #include "tests/support/test.h"
 

@@ -1,6 +1,6 @@
-#include "base/bytes.h"
+#include "mxwarden/bytes.h"
 
-#include "base/arena.h"
+#include "mxwarden/arena.h"
 #include "tests/support/test.h"
 
 static const struct compare_case {

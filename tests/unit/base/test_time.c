@@ -1,5 +1,5 @@
 #include "base/quantity.h"
-#include "base/time.h"
+#include "mxwarden/time.h"
 
 #include "tests/support/test.h"
 

@@ -1,4 +1,4 @@
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 
 #include "tests/support/test.h"
 

@@ -16,8 +16,8 @@
 #ifndef TESTS_UNIT_CONTROL_KEEPER_H
 #define TESTS_UNIT_CONTROL_KEEPER_H
 
-#include "base/writer.h"
 #include "control/server.h"
+#include "mxwarden/writer.h"
 
 struct keeper {
     struct mxw_loop *loop;

@@ -1,4 +1,4 @@
-#include "crypto/sha256.h"
+#include "mxwarden/sha256.h"
 
 #include "tests/support/test.h"
 

@@ -1,4 +1,4 @@
-#include "crypto/verify.h"
+#include "mxwarden/verify.h"
 
 #include <openssl/err.h>
 

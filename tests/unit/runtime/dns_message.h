@@ -2,7 +2,7 @@
 #ifndef TESTS_UNIT_RUNTIME_DNS_MESSAGE_H
 #define TESTS_UNIT_RUNTIME_DNS_MESSAGE_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 #define DNS_TRUNCATED 0x0200
 #define DNS_HEADER_LEN 12

@@ -7,7 +7,7 @@
 #include <syslog.h>
 #include <unistd.h>
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 #define PATIENCE_S 20 /* what blocks is ended by an alarm */

@@ -1,6 +1,6 @@
 #include "cli/remote/conf_names.h"
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 #include <stdlib.h>

@@ -11,10 +11,10 @@
 #ifndef TESTS_UNIT_CORE_ARC_CHAINS_H
 #define TESTS_UNIT_CORE_ARC_CHAINS_H
 
-#include "core/arc/arc.h"
-#include "core/arc/seal.h"
-#include "core/dns/dns.h"
-#include "crypto/sign.h"
+#include "mxwarden/arc.h"
+#include "mxwarden/arc_seal.h"
+#include "mxwarden/dns.h"
+#include "mxwarden/sign.h"
 
 #define CHAINS_WHOLE SIZE_MAX
 #define CHAINS_TEXT_MAX (256 * 1024)

@@ -1,4 +1,4 @@
-#include "core/arc/arc.h"
+#include "mxwarden/arc.h"
 
 #include "tests/support/test.h"
 #include "tests/unit/core/arc/chains.h"

@@ -1,4 +1,4 @@
-#include "core/arc/seal.h"
+#include "mxwarden/arc_seal.h"
 
 #include "core/arc/results.h"
 #include "tests/support/test.h"

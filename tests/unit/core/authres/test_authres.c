@@ -1,4 +1,4 @@
-#include "core/authres/authres.h"
+#include "mxwarden/authres.h"
 
 #include "tests/support/test.h"
 

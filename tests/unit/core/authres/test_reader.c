@@ -1,4 +1,4 @@
-#include "core/authres/reader.h"
+#include "mxwarden/authres_reader.h"
 #include "tests/support/test.h"
 
 static _Alignas(max_align_t) uint8_t memory[262144];

@@ -1,4 +1,4 @@
-#include "core/dkim/canonical.h"
+#include "mxwarden/dkim_canonical.h"
 
 #include "tests/support/test.h"
 

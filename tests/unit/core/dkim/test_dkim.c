@@ -1,4 +1,4 @@
-#include "core/dkim/dkim.h"
+#include "mxwarden/dkim.h"
 #include "tests/support/test.h"
 
 #pragma GCC diagnostic ignored "-Woverlength-strings" /* messages longer than ISO C promises */

@@ -1,7 +1,7 @@
-#include "core/dkim/sign.h"
+#include "mxwarden/dkim_sign.h"
 
-#include "core/dkim/dkim.h"
-#include "core/dkim/names.h"
+#include "mxwarden/dkim.h"
+#include "mxwarden/dkim_names.h"
 #include "tests/support/test.h"
 #include "tests/unit/crypto/keys.h"
 

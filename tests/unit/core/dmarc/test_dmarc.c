@@ -1,4 +1,4 @@
-#include "core/dmarc/dmarc.h"
+#include "mxwarden/dmarc.h"
 #include "tests/support/test.h"
 
 #define RECORDS_MAX 2

@@ -1,4 +1,4 @@
-#include "core/dmarc/record.h"
+#include "mxwarden/dmarc_record.h"
 #include "tests/support/test.h"
 
 #define DEFAULTS .report_when = MXW_DMARC_REPORT_ALL_FAILED

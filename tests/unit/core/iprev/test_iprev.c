@@ -1,4 +1,4 @@
-#include "core/iprev/iprev.h"
+#include "mxwarden/iprev.h"
 
 #include "tests/support/test.h"
 

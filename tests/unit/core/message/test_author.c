@@ -1,4 +1,4 @@
-#include "core/message/author.h"
+#include "mxwarden/author.h"
 #include "tests/support/test.h"
 
 /* clang-format off */

@@ -1,4 +1,4 @@
-#include "core/message/fold.h"
+#include "mxwarden/fold.h"
 
 #include "tests/support/test.h"
 

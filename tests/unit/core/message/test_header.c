@@ -1,4 +1,4 @@
-#include "core/message/header.h"
+#include "mxwarden/header.h"
 #include "tests/support/test.h"
 
 static _Alignas(max_align_t) uint8_t memory[256 * 1024];

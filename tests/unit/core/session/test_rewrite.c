@@ -1,5 +1,5 @@
-#include "base/writer.h"
 #include "core/session/rewrite.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 #define OURS MXW_BYTES("mx.example.net")

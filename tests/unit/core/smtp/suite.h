@@ -12,8 +12,8 @@
 
 #include <jansson.h>
 
-#include "base/bytes.h"
-#include "base/writer.h"
+#include "mxwarden/bytes.h"
+#include "mxwarden/writer.h"
 
 json_t *suite_load(const char *path);
 

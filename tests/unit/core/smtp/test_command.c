@@ -1,6 +1,6 @@
 #include "core/smtp/command.h"
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 #define FIFTY "01234567890123456789012345678901234567890123456789"

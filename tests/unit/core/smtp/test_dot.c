@@ -1,6 +1,6 @@
 #include "core/smtp/dot.h"
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 /* clang-format off */

@@ -1,6 +1,6 @@
 #include "core/smtp/line.h"
 
-#include "base/writer.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 /* `|` ends a line in want, `!` stands for one that was too long, `~` for one that has not ended. */

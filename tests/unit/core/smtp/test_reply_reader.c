@@ -1,5 +1,5 @@
-#include "base/writer.h"
 #include "core/smtp/reply.h"
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 #define TEN "0123456789"

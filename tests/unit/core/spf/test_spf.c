@@ -1,4 +1,4 @@
-#include "core/spf/spf.h"
+#include "mxwarden/spf.h"
 
 #include "tests/support/test.h"
 #include "tests/unit/core/spf/zone.h"

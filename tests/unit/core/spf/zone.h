@@ -7,7 +7,7 @@
 #ifndef TESTS_UNIT_CORE_SPF_ZONE_H
 #define TESTS_UNIT_CORE_SPF_ZONE_H
 
-#include "core/dns/dns.h"
+#include "mxwarden/dns.h"
 
 struct zone_entry {
     mxw_bytes name;

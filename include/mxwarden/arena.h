@@ -1,0 +1,53 @@
+/* arena.h - memory with one lifetime: taken in pieces, given back all at once.
+ *
+ * Never calls malloc. The caller places the memory and says how much there is.
+ */
+#ifndef MXWARDEN_ARENA_H
+#define MXWARDEN_ARENA_H
+
+#include "mxwarden/bytes.h"
+#include "mxwarden/writer.h"
+
+struct mxw_arena {
+    uint8_t *at; /* aligned for any type */
+    size_t room;
+    size_t used;
+};
+
+/* Returns NULL when the arena is full; the arena is then unchanged. The memory is not cleared. */
+static inline void *mxw_arena_take(struct mxw_arena *arena, size_t len)
+{
+    size_t align = _Alignof(max_align_t);
+    size_t start = (arena->used + align - 1) / align * align;
+    if (start > arena->room || len > arena->room - start)
+        return NULL;
+    arena->used = start + len;
+    return arena->at + start;
+}
+
+static inline void mxw_arena_reset(struct mxw_arena *arena)
+{
+    arena->used = 0;
+}
+
+/* A copy of `bytes` in the arena. False, with `copy` untouched, when the arena is full. */
+static inline bool mxw_arena_copy(struct mxw_arena *arena, mxw_bytes bytes, mxw_bytes *copy)
+{
+    uint8_t *at = mxw_arena_take(arena, bytes.len);
+    if (at == NULL)
+        return false;
+    if (bytes.len > 0)
+        memcpy(at, bytes.at, bytes.len);
+    *copy = (mxw_bytes){ at, bytes.len };
+    return true;
+}
+
+/* A writer over `room` bytes of the arena; one that has overflowed already when it is full. */
+static inline struct mxw_writer mxw_arena_writer(struct mxw_arena *arena, size_t room)
+{
+    uint8_t *at = mxw_arena_take(arena, room);
+    return at == NULL ? (struct mxw_writer){ .overflowed = true }
+                      : (struct mxw_writer){ .at = at, .room = room };
+}
+
+#endif

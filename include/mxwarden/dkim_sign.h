@@ -1,0 +1,77 @@
+/* dkim_sign.h - DKIM signatures for one message, several at once, made while it streams past.
+ *
+ *     status = mxw_dkim_sign_begin(&sign, signers, count, &header, &bodies, arena, &fault);
+ *     mxw_body_hashes_take(&bodies, piece); ... mxw_body_hashes_end(&bodies);
+ *     status = mxw_dkim_sign_body_end(&sign);
+ *     for each signer: mxw_dkim_signed(&sign, i, mxw_sign(key, mxw_dkim_signing(&sign, i)));
+ *     mxw_dkim_sign_field(&sign, i)                        "DKIM-Signature: ...", with its CRLF
+ *
+ * Spec       RFC 6376 sections 3.5, 3.7 and 5, RFC 8301, RFC 8463.
+ * Refuses    What our own verifier would not accept: a signer's words are read by the very table
+ *            that reads signatures (dkim_signature.h).
+ * Bodies     The hashes of the body may be shared with others who sign, seal or verify the message.
+ * Ownership  Borrows signers, header and bodies until the last field is finished; the fields are in
+ *            the arena.
+ * Memory     sizeof(struct mxw_dkim_sign), 40 octets. In the arena, for each signer 17 KiB;
+ *            and 12 KiB when it names no fields; and 4 octets for each field of the header.
+ * Does not   Hold keys or do public-key arithmetic: it states the question.
+ */
+#ifndef MXWARDEN_DKIM_SIGN_H
+#define MXWARDEN_DKIM_SIGN_H
+
+#include "mxwarden/dkim_body_hash.h"
+#include "mxwarden/dkim_draft.h"
+#include "mxwarden/dkim_picker.h"
+
+#define MXW_DKIM_SIGNERS_MAX 10 /* of one message: as many as a verifier judges */
+
+/* Who signs, and how. Everything is borrowed. */
+struct mxw_dkim_signer {
+    mxw_bytes domain, selector;
+    mxw_bytes identity;         /* i=, not encoded; empty: none is written */
+    enum mxw_key_type key_type; /* of the key that will answer */
+    enum mxw_canonical header_form, body_form;
+    mxw_bytes names; /* h=, "from:to:from", to sign more often than there is; empty: dkim_names.h */
+    mxw_wall signed_at;  /* t=; 0: none is written */
+    mxw_wall expires_at; /* x=; 0: none is written */
+};
+
+struct mxw_dkim_new_signature {
+    const struct mxw_dkim_signer *signer;
+    mxw_bytes names; /* the signer's, or chosen by us */
+    struct mxw_body_hash *body_hash;
+    struct mxw_draft draft;
+};
+
+struct mxw_dkim_sign {
+    struct mxw_dkim_new_signature *signatures; /* in the order of the signers */
+    size_t count;
+    struct mxw_picker picker;
+    const struct mxw_body_hashes *bodies;
+};
+
+/* MXW_MALFORMED: a signer says what no signature can, or no field can stand in front of this
+ * header; `fault` says what. MXW_TOO_LARGE: more than MXW_DKIM_SIGNERS_MAX signers, or more to say
+ * than a field holds. MXW_NO_ROOM: the arena is full. */
+MXW_MUST_USE enum mxw_status mxw_dkim_sign_begin(struct mxw_dkim_sign *sign,
+                                                 const struct mxw_dkim_signer *signers,
+                                                 size_t count, const struct mxw_header *header,
+                                                 struct mxw_body_hashes *bodies,
+                                                 struct mxw_arena *arena, mxw_bytes *fault);
+
+/* Once the body hashes have ended: all questions stand. MXW_TOO_LARGE: a field is too long. */
+MXW_MUST_USE enum mxw_status mxw_dkim_sign_body_end(struct mxw_dkim_sign *sign);
+
+const struct mxw_signing *mxw_dkim_signing(const struct mxw_dkim_sign *sign, size_t index);
+
+/* As mxw_draft_finish(). */
+MXW_MUST_USE enum mxw_status mxw_dkim_signed(struct mxw_dkim_sign *sign, size_t index,
+                                             const struct mxw_sign_answer *answer);
+
+/* The finished field. */
+mxw_bytes mxw_dkim_sign_field(const struct mxw_dkim_sign *sign, size_t index);
+
+/* Octets in dkim-quoted-printable: RFC 6376 section 2.11. */
+void mxw_put_dkim_quoted(struct mxw_writer *out, mxw_bytes text);
+
+#endif
