@@ -284,6 +284,30 @@ static struct mxw_dkim_judgement read_list(const struct mxw_tag_list *list,
     return first;
 }
 
+/* RFC 6376 3.2 and 8616 5: visible octets, UTF-8 and white space, folded with CRLF. Also in tags
+ * that nobody reads: who does might see something else than was signed. */
+static bool is_text(mxw_bytes value)
+{
+    for (size_t i = 0; i < value.len; i++) {
+        uint8_t c = value.at[i];
+        bool is_fold = c == '\r' && value.len - i > 2 && value.at[i + 1] == '\n'
+            && mxw_is_blank(value.at[i + 2]);
+        if (is_fold)
+            i += 2;
+        else if ((c < ' ' && c != '\t') || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
+static bool holds_text(const struct mxw_tag_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (!is_text(list->tags[i].value))
+            return false;
+    return true;
+}
+
 struct mxw_dkim_judgement mxw_dkim_tags_read(mxw_bytes value, const struct mxw_tag_reader *readers,
                                              size_t count, struct mxw_dkim_signature *signature)
 {
@@ -300,5 +324,9 @@ struct mxw_dkim_judgement mxw_dkim_tags_read(mxw_bytes value, const struct mxw_t
         return permerror(MXW_BYTES("too many tags"));
     if (status != MXW_OK || mxw_tag_list_has_duplicate(&list))
         return neutral(MXW_BYTES("signature syntax error"));
-    return read_list(&list, readers, count, signature);
+
+    struct mxw_dkim_judgement judgement = read_list(&list, readers, count, signature);
+    if (judgement.result == MXW_DKIM_OPEN && !holds_text(&list))
+        return neutral(MXW_BYTES("signature syntax error"));
+    return judgement;
 }

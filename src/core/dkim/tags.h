@@ -9,7 +9,7 @@
  * Order      Tags are read in the order of the table, whatever theirs is; the first judgement that
  *            is bad is the answer. All are read in any case, so that a bad signature has a name.
  *            x= must stand behind t=, and i= behind d=.
- * Unknown    A tag that is not in the table is ignored. RFC 6376 3.2.
+ * Unknown    A tag that is not in the table is ignored, if its value is text. RFC 6376 3.2.
  */
 #ifndef MXW_CORE_DKIM_TAGS_H
 #define MXW_CORE_DKIM_TAGS_H

@@ -2150,6 +2150,91 @@ B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwH
 "3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
 "Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
 },
+{ .name = "a NUL in an unknown tag is refused",
+.now = 1800000000, .want = MXW_DKIM_NEUTRAL,
+.want_reason = B("signature syntax error"),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=; z=a\000b;\r\n b=dVBc+"
+"w2LAx1mDky65tqiwYGl1b2Cu98WVStTtpqkM7Q53AKgvXPJ3vyWUmAJ\r\n rhU598ArJdft8/PqNhHuDOCJg"
+"ejAOHypjkB49t8AG4efuvBOWVNmr9M2ra/D\r\n /6U5hw1AUriIXpkAbr+n7EU5VXhbJfpU6K7o4s/FfG+iC"
+"nQL5kE=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@shoppin"
+"g.example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fr"
+"i, 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011"
+"yet\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
+{ .name = "DEL in an unknown tag is refused",
+.now = 1800000000, .want = MXW_DKIM_NEUTRAL,
+.want_reason = B("signature syntax error"),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=; z=a\177b;\r\n b=JsFW5"
+"31Nvr37pYWFtralVNIorrAhA34QflfEIcyOigp1tcNgCMrcJfEr4I+8\r\n 9nBwDL3mVsmF+rM+2PmIpIdt1"
+"esqOMc+1nx+Ev3pH85leK8SoLwxy21j3SQr\r\n Pj8y4CG0ousoOJX5ZOhwCkxpH4NgBQoPAFVlJa5g+JXnZ"
+"L4bHWE=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@shoppin"
+"g.example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fr"
+"i, 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011"
+"yet\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
+{ .name = "a bare LF in an unknown tag is refused",
+.now = 1800000000, .want = MXW_DKIM_NEUTRAL,
+.want_reason = B("signature syntax error"),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=; z=a\n b;\r\n b=oFD8qH"
+"639Rpy043jW9awSOEwxvJnKqCo8ciNA1iOSlHNXBIzBgpUGjU0eBUe\r\n l5une6XnqmyNynJW74lTlchZfm"
+"KFlGrGSLgzjUt8XcBFrO9WWNzrMBvct6jY\r\n cE0YVIZe3VAoOifGvvf0d3KAcnqiAVK5DS+gGUdyTEKet0"
+"u1zss=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@shopping"
+".example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fri"
+", 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011y"
+"et\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
+{ .name = "a bare CR in an unknown tag is refused",
+.now = 1800000000, .want = MXW_DKIM_NEUTRAL,
+.want_reason = B("signature syntax error"),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=; z=a\r b;\r\n b=A3p96U"
+"gNwTiwjEkWV0nkSIyZjB/tHMIB20L259GKygeKizXNGkag49Gbrk25\r\n 3cm9mrqOOPEoHID+ccZWXcu09i"
+"EdXs3DPSaiUMOP9smJsyLjhTTedghTv/sP\r\n QQ4IOu3GSwqOCxCWE3H72MEb1XbHhcqmGGnbL2LXhC6XRR"
+"xIuRM=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@shopping"
+".example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fri"
+", 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011y"
+"et\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
+{ .name = "an unknown tag may be folded and hold UTF-8",
+.now = 1800000000, .want = MXW_DKIM_PASS,
+.want_reason = B(""),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=; n=a\r\n\011b \303\244"
+";\r\n b=ATML3aIro+VaIUymJL1xMCbPBK03gUOx4p4VRy0q+1R8R9xxrUR5F65S2Xrh\r\n t1Xios0b8i+x"
+"hhqgcpVJUQFXu+y0bHSpI2sGixG3XPsajJsPJJ71DhaWJk4L\r\n KXiBnb8Yl2IMXXHRD92pz3MebnLmxeFn"
+"Zm4cvmeIvxPbS1Dmykw=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <"
+"suzie@shopping.example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011"
+"\r\nDATE : Fri, 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are y"
+"ou hungry\011yet\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
 { .name = "i= may be a subdomain",
 .now = 1800000000, .want = MXW_DKIM_PASS,
 .want_reason = B(""),
