@@ -28,9 +28,12 @@ mxw_wall mxw_signing_time(const struct mxw_options *options)
 
 bool mxw_mail_is_signable(const struct mxw_mail *mail, struct mxw_problem *problem)
 {
-    if (mail->fault == MXW_MAIL_SOUND)
+    if (mail->fault != MXW_MAIL_SOUND)
+        mxw_problem_set(problem, "%s", mxw_mail_fault_text(mail->fault));
+    else if (mail->input.is_broken) /* RFC 6376 5.3: as it is expected to be received */
+        mxw_problem_set(problem, "the message holds a CR or LF alone, and would not arrive so");
+    else
         return true;
-    mxw_problem_set(problem, "%s", mxw_mail_fault_text(mail->fault));
     return false;
 }
 
