@@ -209,5 +209,7 @@ bool mxw_dmarc_record_parse(mxw_bytes text, struct mxw_dmarc_record *record)
         seen |= 1u << tag;
         set_tag(record, tag, is_repeated ? (mxw_bytes){ 0 } : mxw_bytes_trim(value));
     }
+    if (!record->has_ruf) /* RFC 9989 4.7: fo is ignored without ruf */
+        record->report_when = MXW_DMARC_REPORT_ALL_FAILED;
     return true;
 }

@@ -48,13 +48,16 @@ static const struct record_case {
     { "octets no URI has", B("v=DMARC1; rua=mailto:a b@c.example, mailto:<a@b.example>, mailto:a%4@b"), { DEFAULTS } },
     { "a size that is none", B("v=DMARC1; rua=mailto:a@b.example!m, mailto:a@b.example!1x, mailto:a@b!"), { DEFAULTS } },
     { "an empty list", B("v=DMARC1; rua=; ruf=,,"), { DEFAULTS } },
-    { "all failure reports", B("v=DMARC1; fo=1:d:s"),
-      { .report_when = MXW_DMARC_REPORT_ANY_FAILED | MXW_DMARC_REPORT_DKIM_FAILED | MXW_DMARC_REPORT_SPF_FAILED } },
-    { "reports of one mechanism", B("v=DMARC1; fo= D"), { .report_when = MXW_DMARC_REPORT_DKIM_FAILED } },
-    { "reports that exclude each other", B("v=DMARC1; fo=0:1"), { DEFAULTS } },
-    { "reports twice", B("v=DMARC1; fo=d:d"), { DEFAULTS } },
-    { "reports that are none", B("v=DMARC1; fo=d:x"), { DEFAULTS } },
-    { "reports with an end missing", B("v=DMARC1; fo=d:"), { DEFAULTS } },
+    { "all failure reports", B("v=DMARC1; fo=1:d:s; ruf=mailto:a@b.example"),
+      { .has_ruf = true, .report_when = MXW_DMARC_REPORT_ANY_FAILED | MXW_DMARC_REPORT_DKIM_FAILED | MXW_DMARC_REPORT_SPF_FAILED } },
+    { "reports of one mechanism", B("v=DMARC1; ruf=mailto:a@b.example; fo= D"),
+      { .has_ruf = true, .report_when = MXW_DMARC_REPORT_DKIM_FAILED } },
+    { "reports that exclude each other", B("v=DMARC1; fo=0:1; ruf=x:y"), { DEFAULTS, .has_ruf = true } },
+    { "reports twice", B("v=DMARC1; fo=d:d; ruf=x:y"), { DEFAULTS, .has_ruf = true } },
+    { "reports that are none", B("v=DMARC1; fo=d:x; ruf=x:y"), { DEFAULTS, .has_ruf = true } },
+    { "reports with an end missing", B("v=DMARC1; fo=d:; ruf=x:y"), { DEFAULTS, .has_ruf = true } },
+    { "reports to nobody", B("v=DMARC1; fo=1"), { DEFAULTS } },
+    { "reports to an address that is none", B("v=DMARC1; ruf=x; fo=d"), { DEFAULTS } },
 };
 
 static const struct other_case {
