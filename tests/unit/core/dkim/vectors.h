@@ -1606,6 +1606,23 @@ B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwH
 "3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
 "Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
 },
+{ .name = "bh= may be folded",
+.now = 1800000000, .want = MXW_DKIM_PASS,
+.want_reason = B(""),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oo \r\n\011w2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=;\r\n b=OcsaaE"
+"OB9sIAyOZW01LuHCWj8GyAkWG04SQZGreqxmiJ1TwAtBxW3B/KqnYF\r\n ysiYMsf5L1XJV5R9I/32L39hcX"
+"evJ/l1ovjp18pyl7hIg9qwu9lVHW2RCD0B\r\n YzXKy9v4SkNKe/1GlQtLtGgimnftL1ZNmhqoia/+qHc12N"
+"gMv6A=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@shopping"
+".example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fri"
+", 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011y"
+"et\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
 { .name = "bh= of 31 octets is not judged",
 .now = 1800000000, .want = MXW_DKIM_NEUTRAL,
 .want_reason = B("bh= is not a SHA-256 digest"),
@@ -2732,6 +2749,23 @@ B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwH
 "3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
 "Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
 },
+{ .name = "an empty h= is refused",
+.now = 1800000000, .want = MXW_DKIM_NEUTRAL,
+.want_reason = B("h= is not a list of field names"),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=; bh=JO"
+"cH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=;\r\n b=n6vko/6F/XYJVfdcDtkEqKnVoYkXDvGPER7"
+"o6NjtWd8fpjeBidsOchuXLuHI\r\n uC4YqPC29oi7LvHXe961YNXUTNzygdU8TvzpSvta3sde9zqE/Wn5QIZ"
+"UNt8Q\r\n 2jV24nA4zjGLgDvqJo2v+90JWpmvmgIHujSnBoKcAI/dfh9yPOw=\r\nFrom: Joe SixPack <"
+"joe@football.example.com>\r\nTo: Suzie Q <suzie@shopping.example.net>\r\nSubject:  Is"
+" dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fri, 11 Jul 2003 21:00:37 -0700\r"
+"\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011yet\077  \r\n\011Joe.\r\n\r\n \r"
+"\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
 { .name = "a blank inside a name of h= is refused",
 .now = 1800000000, .want = MXW_DKIM_NEUTRAL,
 .want_reason = B("h= is not a list of field names"),
@@ -3183,6 +3217,23 @@ B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h
 B("t=s; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX3FVL99PQMAx"
 "DlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pMLm6IvSNMQhq"
 "zEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
+{ .name = "unknown flags of a key are ignored",
+.now = 1800000000, .want = MXW_DKIM_PASS,
+.want_reason = B(""),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=;\r\n b=fiaVrclcXYlSW/y"
+"gPRp8hUJ8GDSdXDdG1nfEd4O4Nh4+ExwqNsbLOFTyKo8d\r\n qgNWeUot4dQM+k8MMXlg38uRqLi8MCWJEyp"
+"PrLlKMGVLMz5aAqN2QINeGNoI\r\n cLiqQEHN9w0dMAGoThrvP/Ah77lkbJ3oKziGIK4bSBQ+0KbvAJA=\r\n"
+"From: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@shopping.example.n"
+"et>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDATE : Fri, 11 Jul 2"
+"003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hungry\011yet\077  \r"
+"\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("t=x : s; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX3FVL99P"
+"QMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pMLm6IvSN"
+"MQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
 },
 { .name = "t=y passes as a test",
 .now = 1800000000, .want = MXW_DKIM_PASS,
