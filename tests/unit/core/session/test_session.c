@@ -438,6 +438,10 @@ static const struct author_case {
       "dmarc=fail\r\n"
       "\treason=\"no domain that SPF or DKIM vouches for is aligned with bank.example\"\r\n"
       "\theader.from=bank.example policy.dmarc=quarantine;\r\n" },
+    { "a forged author who wants it refused", "From: ann@strict.example\r\n",
+      "\theader.from=strict.example policy.dmarc=reject;\r\n" },
+    { "a forged author who only watches", "From: ann@watch.example\r\n",
+      "\theader.from=watch.example policy.dmarc=none;\r\n" },
     { "an author who asks for nothing", "From: ann@plain.example\r\n",
       "dmarc=none reason=\"there is no DMARC record for plain.example\"\r\n"
       "\theader.from=plain.example;\r\n" },

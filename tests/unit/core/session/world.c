@@ -31,6 +31,8 @@ static const struct {
     { MXW_DNS_TXT, "mail.sender.example", "v=spf1 a -all" },
     { MXW_DNS_TXT, "_dmarc.sender.example", "v=DMARC1; p=reject" },
     { MXW_DNS_TXT, "_dmarc.bank.example", "v=DMARC1; p=reject; t=y" },
+    { MXW_DNS_TXT, "_dmarc.strict.example", "v=DMARC1; p=reject" },
+    { MXW_DNS_TXT, "_dmarc.watch.example", "v=DMARC1; p=none" },
     { MXW_DNS_TXT, "e._domainkey.sender.example",
       "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=" },
 };
