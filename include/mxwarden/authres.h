@@ -10,7 +10,8 @@
  *            A property longer than MXW_AUTHRES_VALUE_MAX is left out: cut short, it could read as
  *            another name. A reason that long is cut.
  * Claims     When in doubt, a field claims to be ours: an identifier that cannot be read, or is not
- *            followed by what RFC 8601 allows there, might be read as ours by somebody.
+ *            followed by what RFC 8601 allows there, might be read as ours by somebody. So might a
+ *            field of another version, whatever its identifier (section 5).
  * Ownership  Everything is borrowed for the call.
  * Limits     MXW_AUTHRES_VALUE_MAX; comments may nest as deep as a field is long.
  */
@@ -49,7 +50,7 @@ void mxw_put_authres_value(struct mxw_writer *out, mxw_bytes value);
 
 /* The first part of a field: white space and comments, the identifier (unquoted, into `id`), and a
  * version. `rest` becomes what follows, which is empty or begins with ';'.
- * MXW_MALFORMED: it cannot be read. MXW_TOO_LARGE: `id` has no room for it. */
+ * MXW_MALFORMED: it cannot be read, or the version is not 1. MXW_TOO_LARGE: `id` has no room. */
 MXW_MUST_USE enum mxw_status mxw_authres_id_parse(mxw_bytes value, struct mxw_writer *id,
                                                   mxw_bytes *rest);
 

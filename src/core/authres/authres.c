@@ -105,13 +105,7 @@ enum mxw_status mxw_authres_id_parse(mxw_bytes value, struct mxw_writer *id, mxw
     if (status != MXW_OK)
         return status;
 
-    /* RFC 8601 2.2: a version is set apart from the identifier by white space or a comment. */
-    size_t before = value.len;
-    if (!mxw_authres_skip(&value))
-        return MXW_MALFORMED;
-    if (value.len < before && mxw_authres_take_number(&value) && !mxw_authres_skip(&value))
-        return MXW_MALFORMED;
-    if (value.len > 0 && value.at[0] != ';')
+    if (!mxw_authres_skip_version(&value) || (value.len > 0 && value.at[0] != ';'))
         return MXW_MALFORMED;
     *rest = value;
     return MXW_OK;

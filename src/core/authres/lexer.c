@@ -89,3 +89,19 @@ bool mxw_authres_take_number(mxw_bytes *rest)
     *rest = mxw_bytes_from(*rest, len);
     return len > 0;
 }
+
+/* RFC 8601 2.2 and 2.6. */
+bool mxw_authres_skip_version(mxw_bytes *rest)
+{
+    mxw_bytes left = *rest;
+    if (!mxw_authres_skip(&left))
+        return false;
+    mxw_bytes version = left;
+    if (left.len < rest->len && mxw_authres_take_number(&left)) {
+        version = mxw_bytes_first(version, version.len - left.len);
+        if (!mxw_bytes_equal(version, MXW_BYTES("1")) || !mxw_authres_skip(&left))
+            return false;
+    }
+    *rest = left;
+    return true;
+}

@@ -26,4 +26,8 @@ MXW_MUST_USE enum mxw_status mxw_authres_take_value(mxw_bytes *rest, struct mxw_
 /* Digits; false when there are none. */
 MXW_MUST_USE bool mxw_authres_take_number(mxw_bytes *rest);
 
+/* What may stand behind an identifier: white space and comments, and the version of the field, set
+ * apart by them. False when that is another than 1, or a comment does not end. */
+MXW_MUST_USE bool mxw_authres_skip_version(mxw_bytes *rest);
+
 #endif

@@ -252,7 +252,6 @@ static enum mxw_status take_results(struct reader *reader)
     return has_any ? MXW_OK : MXW_MALFORMED;
 }
 
-/* RFC 8601 2.2: the version is 1, and set apart from the identifier. */
 static enum mxw_status take_identifier(struct reader *reader, mxw_bytes *id)
 {
     if (!mxw_authres_skip(&reader->rest))
@@ -260,17 +259,7 @@ static enum mxw_status take_identifier(struct reader *reader, mxw_bytes *id)
     enum mxw_status status = take_value(reader, MXW_AUTHRES_ID_MAX, id);
     if (status != MXW_OK)
         return status;
-
-    size_t before = reader->rest.len;
-    if (!mxw_authres_skip(&reader->rest))
-        return MXW_MALFORMED;
-    mxw_bytes version = reader->rest;
-    if (reader->rest.len == before || !mxw_authres_take_number(&reader->rest))
-        return MXW_OK;
-    version = mxw_bytes_first(version, version.len - reader->rest.len);
-    return mxw_bytes_equal(version, MXW_BYTES("1")) && mxw_authres_skip(&reader->rest)
-        ? MXW_OK
-        : MXW_MALFORMED;
+    return mxw_authres_skip_version(&reader->rest) ? MXW_OK : MXW_MALFORMED;
 }
 
 enum mxw_status mxw_authres_parse(struct mxw_arena *arena, mxw_bytes value,

@@ -23,6 +23,10 @@ static const struct claim_case {
     { "a version", B("mx.example.org 1; none"), true },
     { "a version behind a comment", B("mx.example.org(x)1(y); none"), true },
     { "a foreign one with a version", B("mx.example.net 1 ; none"), false },
+    { "a foreign one of another version", B("mx.example.net 2; none"), true },
+    { "a foreign one of a later version", B("mx.example.net 10; none"), true },
+    { "a foreign one of version 01", B("mx.example.net 01; none"), true },
+    { "a version in a comment is none", B("mx.example.net (2); none"), false },
     { "quoted", B("\"mx.example.org\"; none"), true },
     { "quoted with escapes", B("\"mx.exa\\mple\\.org\"; none"), true },
     { "quoted and folded", B("\"\r\n mx.example.org\"; none"), true },
@@ -88,7 +92,8 @@ static const struct id_case {
     mxw_bytes want_id, want_rest;
 } id_cases[] = {
     { "an identifier", B(" a.b; none"), MXW_OK, B("a.b"), B("; none") },
-    { "with a version", B("a.b 12 ;x"), MXW_OK, B("a.b"), B(";x") },
+    { "with a version", B("a.b 1 ;x"), MXW_OK, B("a.b"), B(";x") },
+    { "with another version", B("a.b 12 ;x"), MXW_MALFORMED, B(""), B("") },
     { "a string", B("\"a \\\"b\" (c)"), MXW_OK, B("a \"b"), B("") },
     { "nothing", B(" "), MXW_MALFORMED, B(""), B("") },
     { "a version without a blank is part of the token", B("a.b1;"), MXW_OK, B("a.b1"), B(";") },

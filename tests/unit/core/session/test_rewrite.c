@@ -32,6 +32,8 @@ static const struct rewrite_case {
       B("To: b\r\n"), 1 },
     { "results that nobody can parse",
       B("Authentication-Results: ((;\r\nTo: b\r\n"), B("To: b\r\n"), 1 },
+    { "results of another version, whoever wrote them",
+      B("Authentication-Results: mx.example.org 2; spf=pass\r\nTo: b\r\n"), B("To: b\r\n"), 1 },
     { "an admission field, whoever wrote it",
       B("mxwarden-ADMISSION: v=1; id=1;\r\n verdict=admit\r\nTo: b\r\n"), B("To: b\r\n"), 1 },
     { "white space before the colon",
