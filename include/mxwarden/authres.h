@@ -5,7 +5,8 @@
  *         && mxw_authres_claims(field->value, authserv_id)) ... remove the field
  *
  * Spec       RFC 8601 sections 2.2 and 5; "value" and "token" are those of RFC 2045 section 5.1.
- * Values     What is not a token is written as a quoted string. Octets that are neither printable
+ * Values     What is not a token is written as a quoted string, but for an address as the value of
+ *            a property, which stands as it is. Octets that are neither printable
  *            ASCII nor a blank become '?', so that a value can end neither its string nor its line.
  *            A property longer than MXW_AUTHRES_VALUE_MAX is left out: cut short, it could read as
  *            another name. A reason that long is cut.

@@ -27,6 +27,64 @@ void mxw_put_authres_value(struct mxw_writer *out, mxw_bytes value)
         put_quoted(out, value);
 }
 
+/* Whether `text` is at least `count` parts with dots between, none empty, of such octets. */
+static bool is_dotted(mxw_bytes text, size_t count, bool (*is_octet)(uint8_t c))
+{
+    size_t parts = mxw_bytes_count(text, '.') + 1;
+    for (size_t left = parts; left > 0; left--) {
+        mxw_bytes part = mxw_bytes_next(&text, '.');
+        if (part.len == 0)
+            return false;
+        for (size_t i = 0; i < part.len; i++)
+            if (!is_octet(part.at[i]))
+                return false;
+    }
+    return parts >= count;
+}
+
+static bool is_label_octet(uint8_t c)
+{
+    return mxw_is_alnum(c) || c == '-';
+}
+
+/* RFC 5322 3.2.3: atext. */
+static bool is_atom_octet(uint8_t c)
+{
+    return mxw_is_alnum(c) || mxw_bytes_has(MXW_BYTES("!#$%&'*+-/=?^_`{|}~"), c);
+}
+
+/* Whether `text` is one quoted string, of printable ASCII and spaces. */
+static bool is_quoted(mxw_bytes text)
+{
+    size_t at = 1;
+    if (text.len < 2 || text.at[0] != '"')
+        return false;
+    for (; at < text.len && text.at[at] != '"'; at++) {
+        at += text.at[at] == '\\';
+        if (at == text.len || text.at[at] < ' ' || text.at[at] > '~')
+            return false;
+    }
+    return at + 1 == text.len;
+}
+
+/* [ local-part ] "@" domain-name. */
+static bool is_address(mxw_bytes text)
+{
+    size_t at_sign = mxw_bytes_find_last(text, '@');
+    mxw_bytes local = mxw_bytes_first(text, at_sign);
+    return at_sign < text.len && is_dotted(mxw_bytes_from(text, at_sign + 1), 2, is_label_octet)
+        && (local.len == 0 || is_quoted(local) || is_dotted(local, 1, is_atom_octet));
+}
+
+/* RFC 8601 2.2, pvalue: an email identity must stand as such, and not as a quoted string. */
+static void put_property_value(struct mxw_writer *out, mxw_bytes value)
+{
+    if (is_address(value))
+        mxw_put(out, value);
+    else
+        mxw_put_authres_value(out, value);
+}
+
 /* A field being folded: `column` is the length of its last line so far. */
 struct folded {
     struct mxw_writer *out;
@@ -52,13 +110,14 @@ static void put_word(struct folded *field, mxw_bytes word)
     field->column += word.len;
 }
 
-static void put_pair(struct folded *field, mxw_bytes name, mxw_bytes value)
+static void put_pair(struct folded *field, mxw_bytes name, mxw_bytes value,
+                     void (*put_value)(struct mxw_writer *out, mxw_bytes value))
 {
     uint8_t word_at[WORD_ROOM];
     struct mxw_writer word = MXW_WRITER(word_at);
     mxw_put(&word, name);
     mxw_put_byte(&word, '=');
-    mxw_put_authres_value(&word, value);
+    put_value(&word, value);
     put_word(field, mxw_written(&word));
 }
 
@@ -76,11 +135,12 @@ static void put_result(struct folded *field, const struct mxw_authres_result *re
     field->column += result->method.len + result->version.len + 2 + result->result.len;
 
     if (result->reason.len > 0)
-        put_pair(field, MXW_BYTES("reason"),
-                 mxw_bytes_first(result->reason, MXW_AUTHRES_VALUE_MAX));
+        put_pair(field, MXW_BYTES("reason"), mxw_bytes_first(result->reason, MXW_AUTHRES_VALUE_MAX),
+                 mxw_put_authres_value);
     for (size_t i = 0; i < result->property_count; i++)
         if (result->properties[i].value.len <= MXW_AUTHRES_VALUE_MAX)
-            put_pair(field, result->properties[i].name, result->properties[i].value);
+            put_pair(field, result->properties[i].name, result->properties[i].value,
+                     put_property_value);
 }
 
 void mxw_put_authres(struct mxw_writer *out, mxw_bytes authserv_id,

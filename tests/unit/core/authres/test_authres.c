@@ -175,13 +175,55 @@ static void run_field(void **state)
                 MXW_BYTES("Authentication-Results: mx.example.org;\r\n"
                           "\tiprev=pass policy.iprev=\"2001:db8::1\";\r\n"
                           "\tspf=softfail reason=\"no mechanism matched\"\r\n"
-                          "\tsmtp.mailfrom=\"a@example.net\";\r\n"
-                          "\tdkim=pass header.d=example.net header.i=\"@example.net\""
+                          "\tsmtp.mailfrom=a@example.net;\r\n"
+                          "\tdkim=pass header.d=example.net header.i=@example.net"
                           " header.s=sel\r\n"
                           "\theader.a=rsa-sha256 header.b=\"AbC/+9==\";\r\n"
                           "\tdkim=none\r\n"),
                 "four results");
     check_field(NULL, 0, MXW_BYTES("Authentication-Results: mx.example.org; none\r\n"), "none");
+}
+
+static const struct property_case {
+    const char *name;
+    mxw_bytes value, want;
+} property_cases[] = {
+    { "a token stays", B("example.org"), B("example.org") },
+    { "an address stays", B("a.b+c=d@x-1.example.org"), B("a.b+c=d@x-1.example.org") },
+    { "a domain with an at sign stays", B("@example.org"), B("@example.org") },
+    { "a quoted local part stays", B("\"a ;(\\\"b\"@x.example"), B("\"a ;(\\\"b\"@x.example") },
+    { "a name of one label is no domain", B("a@b"), B("\"a@b\"") },
+    { "an empty label is none", B("a@b..example"), B("\"a@b..example\"") },
+    { "a dot at the end is none", B("a@b.example."), B("\"a@b.example.\"") },
+    { "a domain that ends the result", B("a@b.example;dkim=pass"), B("\"a@b.example;dkim=pass\"") },
+    { "an address literal", B("a@[192.0.2.1]"), B("\"a@[192.0.2.1]\"") },
+    { "two at signs", B("a@b.example@c.example"), B("\"a@b.example@c.example\"") },
+    { "a blank in the local part", B("a b@c.example"), B("\"a b@c.example\"") },
+    { "a dot at its start", B(".a@b.example"), B("\".a@b.example\"") },
+    { "a comment in it", B("a(b)@c.example"), B("\"a(b)@c.example\"") },
+    { "a string that ends early", B("\"a\";b\"@c.example"), B("\"\\\"a\\\";b\\\"@c.example\"") },
+    { "a string that does not end", B("\"a\\\"@c.example"), B("\"\\\"a\\\\\\\"@c.example\"") },
+    { "a quote alone", B("\"@c.example"), B("\"\\\"@c.example\"") },
+    { "a line end in a string", B("\"a\r\nb\"@c.example"), B("\"\\\"a??b\\\"@c.example\"") },
+    { "an octet above 127", B("\xc3\xa4@b.example"), B("\"??@b.example\"") },
+};
+
+static void run_property_case(void **state)
+{
+    const struct property_case *c = *state;
+    const struct mxw_authres_property property = { B("x.y"), c->value };
+    const struct mxw_authres_result result = {
+        .method = B("x"), .result = B("pass"), .properties = &property, .property_count = 1
+    };
+    uint8_t at[256];
+    uint8_t want_at[256];
+    struct mxw_writer out = MXW_WRITER(at);
+    struct mxw_writer want = MXW_WRITER(want_at);
+    mxw_put_authres(&out, MXW_BYTES("id"), &result, 1);
+    mxw_put_text(&want, "Authentication-Results: id;\r\n\tx=pass x.y=");
+    mxw_put(&want, c->want);
+    mxw_put_text(&want, "\r\n");
+    CHECK_BYTES(mxw_written(&out), mxw_written(&want), c->name);
 }
 
 /* A property that is too long is left out, a reason is cut. */
@@ -218,6 +260,7 @@ int main(void)
     TEST_TABLE(claim_cases, run_claim_case);
     TEST_TABLE(id_cases, run_id_case);
     TEST_TABLE(value_cases, run_value_case);
+    TEST_TABLE(property_cases, run_property_case);
     TEST_ONE("comments as deep as a header", run_deep_comment);
     TEST_ONE("an identifier of 255 octets is read, of 256 not", run_id_limit);
     TEST_ONE("a field is folded at 78 columns", run_field);

@@ -80,8 +80,8 @@ static const struct field_case {
                                 .domain = B("example.net"), .signature = B("a/b=") } } },
         .want = B("Authentication-Results: mx.example.net;\r\n"
                   "\tiprev=pass policy.iprev=\"2001:db8::1\";\r\n"
-                  "\tspf=pass smtp.mailfrom=\"anne@example.org\";\r\n"
-                  "\tdkim=pass header.d=example.org header.i=\"@example.org\" header.s=s1\r\n"
+                  "\tspf=pass smtp.mailfrom=anne@example.org;\r\n"
+                  "\tdkim=pass header.d=example.org header.i=@example.org header.s=s1\r\n"
                   "\theader.a=rsa-sha256 header.b=abcdefgh;\r\n"
                   "\tdkim=fail reason=\"the body was changed\" header.d=example.net\r\n"
                   "\theader.b=\"a/b=\"\r\n"),
