@@ -175,6 +175,7 @@ void mxw_added_set_iprev(struct mxw_added_fields *fields, const struct mxw_iprev
     fields->hop.ptr_name = iprev->matched;
 }
 
+/* RFC 8601 2.7.2: without the local part, for which SPF does not vouch. */
 void mxw_added_set_spf(struct mxw_added_fields *fields, const struct mxw_spf *spf)
 {
     if (spf->stage != MXW_SPF_DONE)
@@ -184,7 +185,7 @@ void mxw_added_set_spf(struct mxw_added_fields *fields, const struct mxw_spf *sp
         .result = mxw_spf_result_name(spf->result),
         .reason = spf->reason,
         .of_helo = of_helo,
-        .value = of_helo ? spf->query.helo : spf->query.sender,
+        .value = of_helo ? spf->query.helo : spf->domain,
     };
 }
 

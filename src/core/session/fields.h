@@ -33,7 +33,7 @@ struct mxw_added_spf {
     mxw_bytes result; /* empty: SPF was not judged */
     mxw_bytes reason;
     bool of_helo;    /* `smtp.helo` was judged, else `smtp.mailfrom` */
-    mxw_bytes value; /* of that property: an address, or a domain */
+    mxw_bytes value; /* of that property: a domain, or what was said in place of one */
 };
 
 struct mxw_added_dkim {

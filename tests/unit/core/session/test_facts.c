@@ -103,10 +103,11 @@ static void the_identity_is_named(void **state)
     (void)state;
     static struct mxw_spf spf;
     spf = (struct mxw_spf){ .identity = MXW_SPF_MAIL_FROM,
+                            .domain = B("b.example"),
                             .query = { .helo = B("mail.example"), .sender = B("a@b.example") } };
     struct mxw_added_fields fields = { 0 };
     mxw_added_set_spf(&fields, &spf);
-    CHECK_BYTES(fields.spf.value, MXW_BYTES("a@b.example"), "MAIL FROM");
+    CHECK_BYTES(fields.spf.value, MXW_BYTES("b.example"), "MAIL FROM, without its local part");
     CHECK(!fields.spf.of_helo, "MAIL FROM");
 
     spf.identity = MXW_SPF_HELO;
