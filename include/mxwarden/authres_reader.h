@@ -40,7 +40,8 @@ MXW_MUST_USE enum mxw_status mxw_authres_parse(struct mxw_arena *arena, mxw_byte
                                                struct mxw_authres *read);
 
 /* The first result of that method behind `after`, which is NULL or one of the field's results; NULL
- * when there is none. Methods are compared without case. */
+ * when there is none. Methods are compared without case; of another version than 1, a method is
+ * another method. */
 const struct mxw_authres_result *mxw_authres_find(const struct mxw_authres *read, mxw_bytes method,
                                                   const struct mxw_authres_result *after);
 

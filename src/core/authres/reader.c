@@ -283,12 +283,19 @@ enum mxw_status mxw_authres_parse(struct mxw_arena *arena, mxw_bytes value,
     return status;
 }
 
+/* RFC 8601 2.6: what another version of a method says may mean something else. */
+static bool is_known_version(mxw_bytes version)
+{
+    return version.len == 0 || mxw_bytes_equal(version, MXW_BYTES("1"));
+}
+
 const struct mxw_authres_result *mxw_authres_find(const struct mxw_authres *read, mxw_bytes method,
                                                   const struct mxw_authres_result *after)
 {
     size_t first = after == NULL ? 0 : (size_t)(after - read->results) + 1;
     for (size_t i = first; i < read->count; i++)
-        if (mxw_bytes_equal_nocase(read->results[i].method, method))
+        if (mxw_bytes_equal_nocase(read->results[i].method, method)
+            && is_known_version(read->results[i].version))
             return &read->results[i];
     return NULL;
 }

@@ -309,6 +309,16 @@ static void run_find(void **state)
     CHECK(mxw_authres_property(&read.results[1], MXW_BYTES("header.d")).len == 0, "not another's");
 }
 
+static void run_version(void **state)
+{
+    (void)state;
+    struct mxw_authres read;
+    mxw_bytes value = MXW_BYTES("x; dkim/2=pass; dkim/01=pass; dkim/1=fail; spf/10=pass");
+    CHECK(read_field(value, &read) == MXW_OK && read.count == 4, "all are read");
+    CHECK(mxw_authres_find(&read, MXW_BYTES("dkim"), NULL) == &read.results[2], "version 1");
+    CHECK(mxw_authres_find(&read, MXW_BYTES("spf"), NULL) == NULL, "no version 1");
+}
+
 int main(void)
 {
     TEST_TABLE(sound_cases, run_sound);
@@ -320,5 +330,6 @@ int main(void)
     TEST_ONE("the longest name with the longest value", run_longest_word);
     TEST_ONE("hostile fields are refused", run_hostile);
     TEST_ONE("results are found by method", run_find);
+    TEST_ONE("a method of another version is another method", run_version);
     return test_run("core/authres/reader");
 }
