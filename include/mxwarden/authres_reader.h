@@ -16,7 +16,7 @@
  *            '='; at all limits 88 KiB.
  * Limits     Those below, MXW_AUTHRES_ID_MAX, MXW_AUTHRES_KEYWORD_MAX and MXW_AUTHRES_VALUE_MAX;
  *            comments may nest as deep as a field is long, without recursion.
- * Does not   Know methods, results and properties, or whom to believe.
+ * Does not   Know methods and properties, or whom to believe.
  */
 #ifndef MXWARDEN_AUTHRES_READER_H
 #define MXWARDEN_AUTHRES_READER_H
@@ -41,7 +41,8 @@ MXW_MUST_USE enum mxw_status mxw_authres_parse(struct mxw_arena *arena, mxw_byte
 
 /* The first result of that method behind `after`, which is NULL or one of the field's results; NULL
  * when there is none. Methods are compared without case; of another version than 1, a method is
- * another method. */
+ * another method, and a word that is not registered is no result. Who wants those looks at the
+ * list itself. */
 const struct mxw_authres_result *mxw_authres_find(const struct mxw_authres *read, mxw_bytes method,
                                                   const struct mxw_authres_result *after);
 

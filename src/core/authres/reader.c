@@ -289,13 +289,29 @@ static bool is_known_version(mxw_bytes version)
     return version.len == 0 || mxw_bytes_equal(version, MXW_BYTES("1"));
 }
 
+/* RFC 8601 4.1: the words of the IANA registry "Email Authentication Result Names". */
+static bool is_registered(mxw_bytes result)
+{
+    static const mxw_bytes words[] = {
+        MXW_BYTES_INIT("pass"),      MXW_BYTES_INIT("fail"),      MXW_BYTES_INIT("none"),
+        MXW_BYTES_INIT("neutral"),   MXW_BYTES_INIT("softfail"),  MXW_BYTES_INIT("policy"),
+        MXW_BYTES_INIT("temperror"), MXW_BYTES_INIT("permerror"), MXW_BYTES_INIT("hardfail"),
+        MXW_BYTES_INIT("discard"),   MXW_BYTES_INIT("nxdomain"),  MXW_BYTES_INIT("signed"),
+        MXW_BYTES_INIT("unknown"),
+    };
+    for (size_t i = 0; i < MXW_COUNT_OF(words); i++)
+        if (mxw_bytes_equal_nocase(words[i], result))
+            return true;
+    return false;
+}
+
 const struct mxw_authres_result *mxw_authres_find(const struct mxw_authres *read, mxw_bytes method,
                                                   const struct mxw_authres_result *after)
 {
     size_t first = after == NULL ? 0 : (size_t)(after - read->results) + 1;
     for (size_t i = first; i < read->count; i++)
         if (mxw_bytes_equal_nocase(read->results[i].method, method)
-            && is_known_version(read->results[i].version))
+            && is_known_version(read->results[i].version) && is_registered(read->results[i].result))
             return &read->results[i];
     return NULL;
 }

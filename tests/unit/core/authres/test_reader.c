@@ -319,6 +319,16 @@ static void run_version(void **state)
     CHECK(mxw_authres_find(&read, MXW_BYTES("spf"), NULL) == NULL, "no version 1");
 }
 
+static void run_unregistered(void **state)
+{
+    (void)state;
+    struct mxw_authres read;
+    mxw_bytes value = MXW_BYTES("x; dkim=passed; dkim=good; dkim=SoftFail; spf=ok");
+    CHECK(read_field(value, &read) == MXW_OK && read.count == 4, "all are read");
+    CHECK(mxw_authres_find(&read, MXW_BYTES("dkim"), NULL) == &read.results[2], "in any case");
+    CHECK(mxw_authres_find(&read, MXW_BYTES("spf"), NULL) == NULL, "no word of the registry");
+}
+
 int main(void)
 {
     TEST_TABLE(sound_cases, run_sound);
@@ -331,5 +341,6 @@ int main(void)
     TEST_ONE("hostile fields are refused", run_hostile);
     TEST_ONE("results are found by method", run_find);
     TEST_ONE("a method of another version is another method", run_version);
+    TEST_ONE("a word that is not registered is no result", run_unregistered);
     return test_run("core/authres/reader");
 }
