@@ -278,6 +278,8 @@ static const struct identifier_case {
     { "SPF passes", true, MXW_SPF_PASS, .want = "s" },
     { "SPF fails", true, MXW_SPF_FAIL, .want = "" },
     { "SPF is neutral", true, MXW_SPF_NEUTRAL, .want = "" },
+    { "SPF has its doubts", true, MXW_SPF_SOFTFAIL, .want = "" },
+    { "SPF has no record", true, MXW_SPF_NONE, .want = "" },
     { "SPF could not tell", true, MXW_SPF_TEMPERROR, .want = "s?" },
     { "SPF cannot be evaluated", true, MXW_SPF_PERMERROR, .want = "" },
     { "a signature passes beside one that does not",
