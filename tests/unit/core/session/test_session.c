@@ -237,6 +237,17 @@ static void run_greeted_anew(void **state)
                 "with the name it had");
 }
 
+/* RFC 7208 7.3: %{h} is the most recent name, and %{r} is ours. */
+static void run_explanation(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say("EHLO first.example\r\n" EHLO "MAIL FROM:<x@told.example>\r\n");
+    CHECK_BYTES(world.session.transaction.spf->explanation,
+                MXW_BYTES("mail.sender.example is none of ours, says gate.example.net"),
+                "what the sender's domain says");
+}
+
 /* What was said to one tenant's next hop must not go on with another tenant's recipient. */
 static void run_refused_by_another(void **state)
 {
@@ -717,6 +728,7 @@ int main(void)
     TEST_TABLE(dialogues, run_hangup);
     TEST_ONE("a next hop is held for two seconds, and asked again when needed", run_hold);
     TEST_ONE("a client that gives another name", run_greeted_anew);
+    TEST_ONE("SPF is told the last name and ours", run_explanation);
     TEST_ONE("a refused recipient's next hop is no other's", run_refused_by_another);
     TEST_ONE("nor is it held for a silent DNS", run_hold_by_dns);
     TEST_ONE("a silent DNS ends the wait at the address gate", run_silent_dns);

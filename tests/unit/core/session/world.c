@@ -29,6 +29,8 @@ static const struct {
     { MXW_DNS_A, "v4.sender.example", "192.0.2.1" },
     { MXW_DNS_TXT, "sender.example", "v=spf1 ip6:2001:db8::1 ip6:2001:db8::5 ip4:192.0.2.1 -all" },
     { MXW_DNS_TXT, "mail.sender.example", "v=spf1 a -all" },
+    { MXW_DNS_TXT, "told.example", "v=spf1 -all exp=why.told.example" },
+    { MXW_DNS_TXT, "why.told.example", "%{h} is none of ours, says %{r}" },
     { MXW_DNS_TXT, "_dmarc.sender.example", "v=DMARC1; p=reject" },
     { MXW_DNS_TXT, "_dmarc.bank.example", "v=DMARC1; p=reject; t=y" },
     { MXW_DNS_TXT, "_dmarc.strict.example", "v=DMARC1; p=reject" },
