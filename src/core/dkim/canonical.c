@@ -215,23 +215,38 @@ void mxw_canonical_signature_begin(struct mxw_canonical_field *canonical, enum m
     canonical->parts[2] = (mxw_bytes){ 0 };
 }
 
-/* One octet of a relaxed field. RFC 6376 3.4.2. */
-static void relax(struct mxw_canonical_field *canonical, uint8_t c, struct mxw_writer *out)
+/* How much of a value, which begins with text, is canonical as it stands. */
+static size_t plain_len(mxw_bytes value)
 {
+    size_t len = find_change(value, 0);
+    if (len > 0 && mxw_is_blank(value.at[len - 1]))
+        return len - 1;       /* what follows decides about it */
+    return len > 0 ? len : 1; /* a CR alone is text */
+}
+
+/* Takes a little from the start of a relaxed field, and returns how much. RFC 6376 3.4.2. */
+static size_t relax(struct mxw_canonical_field *canonical, mxw_bytes part, struct mxw_writer *out)
+{
+    uint8_t c = part.at[0];
+    if (c == '\r' && part.len > 1 && part.at[1] == '\n') /* unfold */
+        return 2;
     if (mxw_is_blank(c)) {
         canonical->blank = canonical->has_text;
-        return;
+        return 1;
     }
     if (!canonical->in_value) {
         canonical->in_value = c == ':';
         mxw_put_byte(out, mxw_lower(c));
-        return;
+        return 1;
     }
     if (canonical->blank)
         mxw_put_byte(out, ' ');
     canonical->blank = false;
     canonical->has_text = true;
-    mxw_put_byte(out, c);
+    mxw_bytes run = mxw_bytes_first(part, out->room - out->used);
+    run = mxw_bytes_first(run, plain_len(run));
+    mxw_put(out, run);
+    return run.len;
 }
 
 static mxw_bytes next_relaxed(struct mxw_canonical_field *canonical)
@@ -240,16 +255,10 @@ static mxw_bytes next_relaxed(struct mxw_canonical_field *canonical)
 
     while (canonical->part < 2 && out.room - out.used >= 2) {
         mxw_bytes *part = &canonical->parts[canonical->part];
-        if (part->len == 0) {
+        if (part->len == 0)
             canonical->part++;
-            continue;
-        }
-        size_t taken = 2;
-        if (!mxw_bytes_starts_with(*part, MXW_BYTES("\r\n"))) { /* unfold */
-            relax(canonical, part->at[0], &out);
-            taken = 1;
-        }
-        *part = mxw_bytes_from(*part, taken);
+        else
+            *part = mxw_bytes_from(*part, relax(canonical, *part, &out));
     }
     return mxw_written(&out);
 }
