@@ -143,6 +143,9 @@ static size_t run_len(enum mxw_canonical form, mxw_bytes piece)
     }
 }
 
+/* Octets of a run, so that the digest finds all of it in the nearest cache. */
+#define RUN_MAX 16384
+
 /* Long runs are returned as they stand; short ones are gathered, so that a body of nothing but
  * double spaces does not cost a call of every digest for every octet. */
 mxw_bytes mxw_canonical_body_next(struct mxw_canonical_body *body, mxw_bytes *piece)
@@ -156,7 +159,7 @@ mxw_bytes mxw_canonical_body_next(struct mxw_canonical_body *body, mxw_bytes *pi
         body->has_text = true;
         if (!release(body, &out))
             break;
-        size_t len = run_len(body->form, *piece);
+        size_t len = run_len(body->form, mxw_bytes_first(*piece, RUN_MAX));
         mxw_bytes run = mxw_bytes_first(*piece, len);
         bool is_long = len > sizeof body->block / 2;
         if (is_long ? out.used > 0 : len > room_in(&out))
