@@ -39,6 +39,13 @@ void mxw_smtp_server_say(struct mxw_smtp_server *server, const struct mxw_smtp_o
     assert(!server->output.overflowed);
 }
 
+void mxw_smtp_server_end_transaction(struct mxw_smtp_server *server)
+{
+    server->stage = MXW_SMTP_READY;
+    server->recipients_accepted = 0;
+    server->recipients_refused = 0;
+}
+
 void mxw_smtp_server_leave(struct mxw_smtp_server *server, const struct mxw_smtp_own_reply *own)
 {
     mxw_smtp_server_say(server, own);
@@ -69,71 +76,6 @@ void mxw_smtp_server_greet(struct mxw_smtp_server *server, bool early_talk, mxw_
     mxw_put(&server->output, server->settings->host_name);
     mxw_put_text(&server->output, " ESMTP mxwarden\r\n");
     server->stage = MXW_SMTP_GREETED;
-}
-
-/* Message data. */
-
-/* Decided on all of the message, so that the size of the pieces cannot change the answer. */
-static enum mxw_smtp_body_fault body_fault(const struct mxw_smtp_server *server)
-{
-    if (server->dot.octets > server->settings->message_size_max)
-        return MXW_SMTP_BODY_TOO_LARGE;
-    return server->dot.has_bare_line_end ? MXW_SMTP_BODY_BARE_LINE_END : MXW_SMTP_BODY_GOOD;
-}
-
-static void end_transaction(struct mxw_smtp_server *server)
-{
-    server->stage = MXW_SMTP_READY;
-    server->recipients_accepted = 0;
-    server->recipients_refused = 0;
-}
-
-const struct mxw_smtp_reply *mxw_smtp_body_refusal(enum mxw_smtp_body_fault fault)
-{
-    static const struct mxw_smtp_reply refusals[] = {
-        [MXW_SMTP_BODY_TOO_LARGE] = { .code = 552,
-                                      .enhanced = { 5, 3, 4 },
-                                      .text =
-                                          MXW_BYTES_INIT("Message is larger than SIZE allows") },
-        /* RFC 5321 2.3.8: CR and LF only occur together. */
-        [MXW_SMTP_BODY_BARE_LINE_END] = { .code = 550,
-                                          .enhanced = { 5, 5, 2 },
-                                          .text = MXW_BYTES_INIT("Message has a CR without LF or "
-                                                                 "an LF without CR") },
-    };
-    return fault == MXW_SMTP_BODY_GOOD ? NULL : &refusals[fault];
-}
-
-static void end_body(struct mxw_smtp_server *server)
-{
-    server->body_fault = body_fault(server);
-    const struct mxw_smtp_reply *refusal = mxw_smtp_body_refusal(server->body_fault);
-    if (refusal == NULL) {
-        server->stage = MXW_SMTP_MESSAGE_ENDED;
-        server->request = MXW_SMTP_REQUEST_MESSAGE;
-        return;
-    }
-    mxw_smtp_server_say(
-        server, &(struct mxw_smtp_own_reply){ refusal->code, refusal->enhanced, refusal->text });
-    end_transaction(server);
-    server->request = MXW_SMTP_REQUEST_BODY_REFUSED;
-}
-
-/* Once the message cannot be accepted, nothing more of it is passed on. */
-static size_t take_body(struct mxw_smtp_server *server, mxw_bytes in, mxw_time now)
-{
-    mxw_bytes rest = in;
-    mxw_bytes piece = mxw_dot_next(&server->dot, &rest);
-    server->interval_octets += in.len - rest.len;
-    server->waiting_since = now;
-
-    if (mxw_dot_is_done(&server->dot)) {
-        end_body(server);
-    } else if (piece.len > 0 && body_fault(server) == MXW_SMTP_BODY_GOOD) {
-        server->body = piece;
-        server->request = MXW_SMTP_REQUEST_BODY;
-    }
-    return in.len - rest.len;
 }
 
 /* Commands. */
@@ -192,7 +134,7 @@ size_t mxw_smtp_server_take(struct mxw_smtp_server *server, mxw_bytes in, mxw_ti
         if (server->stage == MXW_SMTP_CLOSING)
             return in.len;
         mxw_bytes rest = mxw_bytes_from(in, taken);
-        taken += server->stage == MXW_SMTP_IN_DATA ? take_body(server, rest, now)
+        taken += server->stage == MXW_SMTP_IN_DATA ? mxw_smtp_server_take_body(server, rest, now)
                                                    : take_line(server, rest, now);
     }
     return server->stage == MXW_SMTP_CLOSING ? in.len : taken;
@@ -205,14 +147,6 @@ bool mxw_smtp_server_is_asking(const struct mxw_smtp_server *server)
 }
 
 /* Answers. */
-
-static void begin_body(struct mxw_smtp_server *server, mxw_time now)
-{
-    server->dot = (struct mxw_dot){ 0 };
-    server->body_fault = MXW_SMTP_BODY_GOOD;
-    server->interval_start = now;
-    server->interval_octets = 0;
-}
 
 static void begin_transaction(struct mxw_smtp_server *server)
 {
@@ -230,7 +164,7 @@ static void accept(struct mxw_smtp_server *server, mxw_time now)
     else if (server->request == MXW_SMTP_REQUEST_RECIPIENT)
         server->recipients_accepted++;
     else
-        begin_body(server, now);
+        mxw_smtp_server_begin_body(server, now);
 }
 
 void mxw_smtp_server_reply(struct mxw_smtp_server *server, const struct mxw_smtp_reply *reply,
@@ -248,7 +182,7 @@ void mxw_smtp_server_reply(struct mxw_smtp_server *server, const struct mxw_smtp
     assert(!server->output.overflowed);
 
     if (server->request == MXW_SMTP_REQUEST_MESSAGE)
-        end_transaction(server);
+        mxw_smtp_server_end_transaction(server);
     else if (class < 4)
         accept(server, now);
     else if (server->request == MXW_SMTP_REQUEST_RECIPIENT)
@@ -265,7 +199,7 @@ void mxw_smtp_server_tls_started(struct mxw_smtp_server *server, mxw_time now)
 {
     assert(server->stage == MXW_SMTP_IN_HANDSHAKE);
     /* RFC 3207 4.2: whatever the client said before the handshake is forgotten. */
-    end_transaction(server);
+    mxw_smtp_server_end_transaction(server);
     server->stage = MXW_SMTP_GREETED;
     server->request = MXW_SMTP_REQUEST_NONE;
     server->is_extended = false;

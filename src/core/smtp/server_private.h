@@ -25,6 +25,15 @@ void mxw_smtp_server_refuse(struct mxw_smtp_server *server, const struct mxw_smt
 /* Says it and closes. */
 void mxw_smtp_server_leave(struct mxw_smtp_server *server, const struct mxw_smtp_own_reply *own);
 
+/* Back to where MAIL may come. */
+void mxw_smtp_server_end_transaction(struct mxw_smtp_server *server);
+
+void mxw_smtp_server_begin_body(struct mxw_smtp_server *server, mxw_time now);
+
+/* Octets of `in` consumed: of the message, and of what ends it. */
+MXW_MUST_USE size_t mxw_smtp_server_take_body(struct mxw_smtp_server *server, mxw_bytes in,
+                                              mxw_time now);
+
 /* One whole command line, without CRLF. */
 void mxw_smtp_server_obey(struct mxw_smtp_server *server, mxw_bytes line);
 
