@@ -120,7 +120,14 @@ struct mxw_connection *mxw_connection_next(const struct mxw_connection *connecti
 
 /* Events in. False when the connection is gone. */
 
-static bool pump(struct mxw_connection *connection);
+/* What came of the session's actions. */
+enum pumped {
+    PUMPED_OUT, /* zero: the connection is gone */
+    PUMPED_NOTHING,
+    PUMPED_SOMETHING
+};
+
+static enum pumped pump(struct mxw_connection *connection);
 static void settle(struct mxw_connection *connection);
 
 static size_t take(struct mxw_connection *connection, struct mxw_event *event)
@@ -133,7 +140,7 @@ static size_t take(struct mxw_connection *connection, struct mxw_event *event)
 static void tell(struct mxw_connection *connection, struct mxw_event *event)
 {
     take(connection, event);
-    if (pump(connection))
+    if (pump(connection) != PUMPED_OUT)
         settle(connection);
 }
 
@@ -304,7 +311,7 @@ static void record(struct mxw_connection *connection, const struct mxw_action *a
     mxw_link_record(&edge->link, mxw_written(&out));
 }
 
-static bool pump(struct mxw_connection *connection)
+static enum pumped pump(struct mxw_connection *connection)
 {
     static void (*const handlers[])(struct mxw_connection *, const struct mxw_action *) = {
         [MXW_ACTION_SEND] = send_bytes,         [MXW_ACTION_START_TLS] = start_tls,
@@ -314,13 +321,13 @@ static bool pump(struct mxw_connection *connection)
         [MXW_ACTION_KEEP_BODY] = keep_body,     [MXW_ACTION_DROP_BODY] = drop_body,
         [MXW_ACTION_RECORD] = record,
     };
-    for (;;) {
+    for (enum pumped pumped = PUMPED_NOTHING;; pumped = PUMPED_SOMETHING) {
         struct mxw_action action = mxw_session_next(&connection->session);
         if (action.kind == MXW_ACTION_WAIT)
-            return true;
+            return pumped;
         if (action.kind == MXW_ACTION_CLOSE) {
             close_connection(connection);
-            return false;
+            return PUMPED_OUT;
         }
         handlers[action.kind](connection, &action);
     }
@@ -328,19 +335,22 @@ static bool pump(struct mxw_connection *connection)
 
 /* Input. */
 
-/* Presents what has arrived until the session takes no more of it; once even when nothing has,
- * since a session that shuts down waits for its turn. False: the connection is gone. */
+/* Presents what has arrived until the session takes no more of it and does no more; once even when
+ * nothing has, since a session that shuts down waits for its turn. False: the connection is
+ * gone. */
 static bool offer_input(struct mxw_connection *connection)
 {
+    enum pumped pumped;
     size_t consumed;
     do {
         mxw_bytes input = mxw_stream_input(connection->stream);
         struct mxw_event event = { .kind = MXW_EVENT_BYTES, .bytes = input };
         consumed = take(connection, &event);
-        if (!pump(connection))
+        pumped = pump(connection);
+        if (pumped == PUMPED_OUT)
             return false;
         mxw_stream_consumed(connection->stream, consumed);
-    } while (consumed > 0 && !connection->starts_tls);
+    } while ((consumed > 0 || pumped == PUMPED_SOMETHING) && !connection->starts_tls);
     return true;
 }
 
@@ -409,7 +419,7 @@ static void begin_session(struct mxw_connection *connection, mxw_address address
     mxw_handover_init(&connection->handover, edge->hops, &handover_calls, connection);
     mxw_session_begin(&connection->session, connection->listener->session_settings, &client,
                       &connection->arena, now_of(connection), mxw_loop_wall(edge->loop));
-    if (pump(connection))
+    if (pump(connection) != PUMPED_OUT)
         settle(connection);
 }
 

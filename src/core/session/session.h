@@ -8,8 +8,9 @@
  * Composes   core/smtp (the dialogue), iprev, SPF, DKIM, DMARC, ARC, admission and the header work
  *            into one message's story. ARCHITECTURE.md tells it.
  * Input      MXW_EVENT_BYTES is consumed in part while an answer is awaited. The rest is presented
- *            again, with what came since, after every other event, until nothing is consumed. Stop
- *            reading while mxw_session_wants_bytes() is false.
+ *            again, with what came since, after every other event, until nothing is consumed and
+ *            next() has nothing but WAIT to say. Stop reading while mxw_session_wants_bytes() is
+ *            false.
  * Answers    Every ASK_DNS, VERIFY, FIND_DOMAIN and HOP_* action is answered by its event, errors
  *            too; never inside mxw_session_next(). An answer to a ticket that is no longer awaited
  *            is ignored, so nothing need be cancelled.

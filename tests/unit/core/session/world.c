@@ -316,14 +316,15 @@ static bool act(struct world *world, const struct mxw_action *action)
     return true;
 }
 
-static void pump(struct world *world)
+/* Whether there was anything to do. */
+static bool pump(struct world *world)
 {
-    for (;;) {
+    for (bool was_busy = false;; was_busy = true) {
         struct mxw_action action = mxw_session_next(&world->session);
         if (act(world, &action))
             continue;
         if (world->pending_count == 0 || world->is_closed)
-            return;
+            return was_busy;
         world->pending_count--;
         answer_question(world, world->pending[world->pending_count].ticket,
                         &world->pending[world->pending_count].question);
@@ -337,13 +338,14 @@ void world_say(struct world *world, mxw_bytes input, size_t chunk)
     while (!world->is_closed && !world->awaits_tls) {
         arrived = arrived + chunk < input.len ? arrived + chunk : input.len;
         size_t taken;
+        bool was_busy;
         do {
             struct mxw_event event = { .kind = MXW_EVENT_BYTES, .wall = world->wall };
             event.bytes = mxw_bytes_from(mxw_bytes_first(input, arrived), consumed);
             taken = mxw_session_take(&world->session, &event, world->now);
-            pump(world);
+            was_busy = pump(world);
             consumed += taken;
-        } while (taken > 0 && !world->is_closed && !world->awaits_tls);
+        } while ((taken > 0 || was_busy) && !world->is_closed && !world->awaits_tls);
         if (arrived == input.len)
             return;
     }
