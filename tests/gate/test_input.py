@@ -51,7 +51,7 @@ COMMANDS = (
     ("RCPT first", b"RCPT TO:<kim@example.com>\r\n", ["503"]),
     ("DATA first", b"DATA\r\n", ["503"]),
     ("a dot first", b".\r\n", ["500"]),
-    ("BDAT, which is not offered", b"BDAT 5 LAST\r\n", ["5xx"]),
+    ("BDAT first", b"BDAT 6 LAST\r\nQUIT\r\n", ["503"]),
     ("AUTH, which is not offered", b"AUTH PLAIN AGEAYg==\r\n", ["5xx"]),
     ("VRFY of a path that is none", b"VRFY <<<<>>>>\r\n", ["252|5xx"]),
     ("EHLO with rubbish", b"EHLO " + bytes(range(33, 127)) + b"\r\n", ["501"]),

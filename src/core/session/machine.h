@@ -48,8 +48,9 @@ void mxw_recipient_advance(struct mxw_session *session); /* when iprev has come 
 void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_reply *reply,
                             const struct mxw_session_hop *hop);
 
-/* message.c: from 354 to the reply to the final dot. */
+/* message.c: from 354 to the reply to the final dot; from the first chunk to the last's reply. */
 void mxw_message_begin(struct mxw_session *session);
+void mxw_message_begin_chunks(struct mxw_session *session);
 void mxw_message_take(struct mxw_session *session, mxw_bytes piece);
 void mxw_message_end(struct mxw_session *session);
 void mxw_message_advance(struct mxw_session *session); /* when an answer has come */

@@ -4,18 +4,32 @@
 #include "core/session/machine.h"
 #include "core/session/rewrite.h"
 
-void mxw_message_begin(struct mxw_session *session)
+static bool begin_header(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     transaction->header_text = mxw_arena_writer(session->arena, MXW_HEADER_MAX);
-    if (transaction->header_text.overflowed) {
+    transaction->is_body = false;
+    transaction->times.data = session->now;
+    return !transaction->header_text.overflowed;
+}
+
+void mxw_message_begin(struct mxw_session *session)
+{
+    if (!begin_header(session)) {
         mxw_session_reply(
             session, MXW_REPLY(452, 4, 3, 1, "Out of memory for this message, try again later"));
         return;
     }
-    transaction->is_body = false;
-    transaction->times.data = session->now;
     mxw_session_reply(session, MXW_REPLY(354, 0, 0, 0, "End data with <CRLF>.<CRLF>"));
+}
+
+/* A chunk comes without asking: what is wrong is told at the end, and nothing is kept till then. */
+void mxw_message_begin_chunks(struct mxw_session *session)
+{
+    if (begin_header(session))
+        return;
+    session->transaction.is_body = true;
+    mxw_transaction_note_fault(&session->transaction, MXW_CONTENT_NOT_KEPT);
 }
 
 /* The two evaluators share one pass over the body, which is DKIM's. */
@@ -105,6 +119,9 @@ void mxw_message_end(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     transaction->times.dot = session->now;
+    mxw_message_take(session, session->smtp.body);
+    session->wants.keep =
+        (mxw_bytes){ 0 }; /* the end of the message at the next hop puts it there */
     if (!transaction->is_body)
         end_header(session);
     if (transaction->dkim != NULL)

@@ -108,6 +108,7 @@ static void take_request(struct mxw_session *session)
         [MXW_SMTP_REQUEST_MAIL] = mxw_transaction_begin,
         [MXW_SMTP_REQUEST_RECIPIENT] = mxw_recipient_begin,
         [MXW_SMTP_REQUEST_DATA] = mxw_message_begin,
+        [MXW_SMTP_REQUEST_CHUNKS] = mxw_message_begin_chunks,
         [MXW_SMTP_REQUEST_BODY] = take_body,
         [MXW_SMTP_REQUEST_MESSAGE] = mxw_message_end,
         [MXW_SMTP_REQUEST_BODY_REFUSED] = take_refused_body,

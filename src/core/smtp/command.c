@@ -8,6 +8,7 @@ enum argument {
     ARGUMENT_NONE,
     ARGUMENT_NEEDED,
     ARGUMENT_NAME,
+    ARGUMENT_CHUNK,
     ARGUMENT_FROM,
     ARGUMENT_TO
 };
@@ -20,6 +21,7 @@ static const struct known_verb {
     { MXW_BYTES_INIT("MAIL"), MXW_SMTP_MAIL, ARGUMENT_FROM },
     { MXW_BYTES_INIT("RCPT"), MXW_SMTP_RCPT, ARGUMENT_TO },
     { MXW_BYTES_INIT("DATA"), MXW_SMTP_DATA, ARGUMENT_NONE },
+    { MXW_BYTES_INIT("BDAT"), MXW_SMTP_BDAT, ARGUMENT_CHUNK },
     { MXW_BYTES_INIT("EHLO"), MXW_SMTP_EHLO, ARGUMENT_NAME },
     { MXW_BYTES_INIT("HELO"), MXW_SMTP_HELO, ARGUMENT_NAME },
     { MXW_BYTES_INIT("RSET"), MXW_SMTP_RSET, ARGUMENT_NONE },
@@ -30,7 +32,6 @@ static const struct known_verb {
     { MXW_BYTES_INIT("HELP"), MXW_SMTP_HELP, ARGUMENT_FREE },
     { MXW_BYTES_INIT("EXPN"), MXW_SMTP_NOT_OFFERED, ARGUMENT_FREE },
     { MXW_BYTES_INIT("AUTH"), MXW_SMTP_NOT_OFFERED, ARGUMENT_FREE },
-    { MXW_BYTES_INIT("BDAT"), MXW_SMTP_NOT_OFFERED, ARGUMENT_FREE },
     { MXW_BYTES_INIT("ETRN"), MXW_SMTP_NOT_OFFERED, ARGUMENT_FREE },
     { MXW_BYTES_INIT("ATRN"), MXW_SMTP_NOT_OFFERED, ARGUMENT_FREE },
     { MXW_BYTES_INIT("BURL"), MXW_SMTP_NOT_OFFERED, ARGUMENT_FREE },
@@ -155,6 +156,20 @@ static enum mxw_smtp_command_fault parse_recipient(struct mxw_smtp_command *comm
     return fault == MXW_SMTP_COMMAND_GOOD && command->path.is_null ? MXW_SMTP_COMMAND_PATH : fault;
 }
 
+/* RFC 3030 2: chunk-size [ SP end-marker ]. */
+static enum mxw_smtp_command_fault parse_chunk(struct mxw_smtp_command *command)
+{
+    mxw_bytes marker = command->argument;
+    mxw_bytes number = mxw_bytes_next(&marker, ' ');
+    marker = without_spaces(marker);
+    command->is_last_chunk = mxw_bytes_equal_nocase(marker, MXW_BYTES("LAST"));
+    if (!mxw_smtp_is_number(number) || (marker.len > 0 && !command->is_last_chunk))
+        return MXW_SMTP_COMMAND_CHUNK;
+    if (!mxw_bytes_to_number(number, UINT64_MAX, &command->chunk_octets))
+        command->chunk_octets = UINT64_MAX;
+    return MXW_SMTP_COMMAND_GOOD;
+}
+
 static enum mxw_smtp_command_fault parse_argument(enum argument argument,
                                                   struct mxw_smtp_command *command)
 {
@@ -170,6 +185,8 @@ static enum mxw_smtp_command_fault parse_argument(enum argument argument,
         if (is_empty)
             return MXW_SMTP_COMMAND_NO_ARGUMENT;
         return is_name(command->argument) ? MXW_SMTP_COMMAND_GOOD : MXW_SMTP_COMMAND_NAME;
+    case ARGUMENT_CHUNK:
+        return parse_chunk(command);
     case ARGUMENT_FROM:
         return parse_sender(command);
     case ARGUMENT_TO:
@@ -192,6 +209,8 @@ void mxw_smtp_command_parse(mxw_bytes line, struct mxw_smtp_command *command)
     command->fault = MXW_SMTP_COMMAND_GOOD;
     command->path = (struct mxw_path){ 0 };
     command->parameter_count = 0;
+    command->chunk_octets = 0;
+    command->is_last_chunk = false;
 
     /* RFC 5321 4.1.1: white space before the CRLF is tolerated. */
     mxw_bytes rest = without_blanks_at_end(line);

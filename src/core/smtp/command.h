@@ -4,7 +4,7 @@
  *     mxw_smtp_command_parse(line, &command);
  *     if (command.fault == MXW_SMTP_COMMAND_GOOD && command.verb == MXW_SMTP_MAIL) ... command.path
  *
- * Spec       RFC 5321 section 4.1.1; 4.1.1.11 for the parameters.
+ * Spec       RFC 5321 section 4.1.1; 4.1.1.11 for the parameters. RFC 3030 section 2 for BDAT.
  * Lenient    Blanks at the end of the line, and after `FROM:` and `TO:` (RFC 5321 4.1.1.2 has none
  *            there; very many clients send one). As the name after EHLO any run of printable
  *            characters that cannot leave a comment, up to a domain's length: underscores and bare
@@ -27,13 +27,14 @@ enum mxw_smtp_verb {
     MXW_SMTP_MAIL,
     MXW_SMTP_RCPT,
     MXW_SMTP_DATA,
+    MXW_SMTP_BDAT,
     MXW_SMTP_RSET,
     MXW_SMTP_NOOP,
     MXW_SMTP_VRFY,
     MXW_SMTP_HELP,
     MXW_SMTP_QUIT,
     MXW_SMTP_STARTTLS,
-    MXW_SMTP_NOT_OFFERED, /* EXPN, AUTH, BDAT and others: known, and not done here */
+    MXW_SMTP_NOT_OFFERED, /* EXPN, AUTH, BURL and others: known, and not done here */
     MXW_SMTP_VERB_COUNT
 };
 
@@ -48,6 +49,7 @@ enum mxw_smtp_command_fault {
     MXW_SMTP_COMMAND_PATH_TOO_LONG,  /* MAIL, RCPT */
     MXW_SMTP_COMMAND_PATH_NOT_ASCII, /* MAIL, RCPT */
     MXW_SMTP_COMMAND_PARAMETERS,     /* MAIL, RCPT: what follows the path is not a list of them */
+    MXW_SMTP_COMMAND_CHUNK,          /* BDAT: not a number of octets, then LAST or nothing */
     MXW_SMTP_COMMAND_FAULT_COUNT
 };
 
@@ -64,6 +66,8 @@ struct mxw_smtp_command {
     struct mxw_path path; /* MAIL, RCPT, when good */
     struct mxw_smtp_parameter parameters[MXW_SMTP_PARAMETERS_MAX];
     size_t parameter_count;
+    uint64_t chunk_octets; /* BDAT; a number that is too large for any is the largest */
+    bool is_last_chunk;
 };
 
 /* `line` is without CRLF. */

@@ -45,6 +45,13 @@ static enum mxw_dot_at pass_line(struct mxw_dot *dot, mxw_bytes *rest)
     return after_cr ? MXW_DOT_LINE_START : MXW_DOT_TEXT;
 }
 
+static void note(struct mxw_dot *dot, mxw_bytes piece)
+{
+    dot->has_eight_bit = dot->has_eight_bit || has_eight_bit(piece);
+    dot->has_nul = dot->has_nul || mxw_bytes_has(piece, 0);
+    dot->octets += piece.len;
+}
+
 /* Text up to the next line that begins with a dot. */
 static mxw_bytes pass_text(struct mxw_dot *dot, mxw_bytes *in)
 {
@@ -55,9 +62,7 @@ static mxw_bytes pass_text(struct mxw_dot *dot, mxw_bytes *in)
 
     mxw_bytes piece = mxw_bytes_first(*in, in->len - rest.len);
     *in = rest;
-    dot->has_eight_bit = dot->has_eight_bit || has_eight_bit(piece);
-    dot->has_nul = dot->has_nul || mxw_bytes_has(piece, 0);
-    dot->octets += piece.len;
+    note(dot, piece);
     return piece;
 }
 
@@ -87,6 +92,23 @@ mxw_bytes mxw_dot_next(struct mxw_dot *dot, mxw_bytes *in)
         return dot->at == MXW_DOT_LONE_DOT_CR ? give_back_cr(dot) : pass_text(dot, in);
     *in = mxw_bytes_from(*in, 1);
     return nothing;
+}
+
+void mxw_dot_pass(struct mxw_dot *dot, mxw_bytes piece)
+{
+    mxw_bytes rest = piece;
+    while (rest.len > 0)
+        dot->at = pass_line(dot, &rest);
+    note(dot, piece);
+}
+
+mxw_bytes mxw_dot_pass_end(struct mxw_dot *dot)
+{
+    mxw_bytes lacking = dot->at == MXW_DOT_LINE_START ? MXW_BYTES("") : MXW_BYTES("\r\n");
+    dot->has_bare_line_end |= dot->at == MXW_DOT_TEXT_CR;
+    dot->octets += lacking.len;
+    dot->at = MXW_DOT_DONE;
+    return lacking;
 }
 
 mxw_bytes mxw_dot_stuff_next(struct mxw_dot_stuff *stuff, mxw_bytes *in)

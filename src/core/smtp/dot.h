@@ -6,8 +6,9 @@
  *         ... piece.len may be 0 ...
  *     }
  *
- * Spec       RFC 5321 section 4.5.2. Only CRLF.CRLF ends a message (or .CRLF as its first line). A
- *            bare CR or LF is data here; it is remembered, and the server refuses the message.
+ * Spec       RFC 5321 section 4.5.2; RFC 3030 section 2 for messages without dots. Only CRLF.CRLF
+ *            ends a message (or .CRLF as its first line). A bare CR or LF is data here; it is
+ *            remembered, and the server refuses the message.
  * Ownership  A piece points into `in`, or at a constant.
  * Cost       memchr over runs, not a step per octet.
  */
@@ -37,6 +38,13 @@ struct mxw_dot {
 /* Moves a run of the message from the start of `in` and returns it, un-stuffed. It may be empty
  * when all that was taken was a dot or a part of the end. Must not be called when done. */
 mxw_bytes mxw_dot_next(struct mxw_dot *dot, mxw_bytes *in);
+
+/* The same for octets that come without dot-stuffing, because their number was told before (BDAT):
+ * all of `piece` is of the message. */
+void mxw_dot_pass(struct mxw_dot *dot, mxw_bytes piece);
+
+/* The message that came so has ended. The CRLF that its last line lacks, counted, or nothing. */
+mxw_bytes mxw_dot_pass_end(struct mxw_dot *dot);
 
 static inline bool mxw_dot_is_done(const struct mxw_dot *dot)
 {

@@ -16,6 +16,15 @@ static inline bool mxw_smtp_is_control(uint8_t c)
     return (c < ' ' && c != '\t') || c == 127;
 }
 
+/* 1*DIGIT, however large. */
+static inline bool mxw_smtp_is_number(mxw_bytes text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (!mxw_is_digit(text.at[i]))
+            return false;
+    return text.len > 0;
+}
+
 /* Printable ASCII without space. */
 static inline bool mxw_smtp_is_graphic(uint8_t c)
 {

@@ -97,6 +97,15 @@ static size_t take_line(struct mxw_smtp_server *server, mxw_bytes in, mxw_time n
     return taken;
 }
 
+static size_t take_some(struct mxw_smtp_server *server, mxw_bytes in, mxw_time now)
+{
+    if (server->stage == MXW_SMTP_IN_DATA)
+        return mxw_smtp_server_take_body(server, in, now);
+    if (mxw_smtp_server_is_in_chunk(server))
+        return mxw_smtp_server_take_chunk(server, in, now);
+    return take_line(server, in, now);
+}
+
 /* Between transactions, and nobody waits for anything. */
 static bool is_at_rest(const struct mxw_smtp_server *server)
 {
@@ -130,12 +139,12 @@ size_t mxw_smtp_server_take(struct mxw_smtp_server *server, mxw_bytes in, mxw_ti
     size_t taken = 0;
     server->request = MXW_SMTP_REQUEST_NONE;
     leave_if_shutting_down(server);
-    while (taken < in.len && server->request == MXW_SMTP_REQUEST_NONE && has_room(server)) {
+    while ((taken < in.len || mxw_smtp_server_has_whole_chunk(server))
+           && server->request == MXW_SMTP_REQUEST_NONE && has_room(server)) {
         if (server->stage == MXW_SMTP_CLOSING)
             return in.len;
         mxw_bytes rest = mxw_bytes_from(in, taken);
-        taken += server->stage == MXW_SMTP_IN_DATA ? mxw_smtp_server_take_body(server, rest, now)
-                                                   : take_line(server, rest, now);
+        taken += take_some(server, rest, now);
     }
     return server->stage == MXW_SMTP_CLOSING ? in.len : taken;
 }
@@ -217,10 +226,17 @@ static bool is_timed(const struct mxw_smtp_server *server)
         && !mxw_smtp_server_is_asking(server);
 }
 
+/* Between two chunks the client is as much in the middle of its message as inside of one. */
+static bool is_in_message(const struct mxw_smtp_server *server)
+{
+    return server->stage == MXW_SMTP_IN_DATA || server->stage == MXW_SMTP_HAS_CHUNK
+        || mxw_smtp_server_is_in_chunk(server);
+}
+
 static mxw_time silence_deadline(const struct mxw_smtp_server *server)
 {
     const struct mxw_smtp_settings *settings = server->settings;
-    if (server->stage == MXW_SMTP_IN_DATA)
+    if (is_in_message(server))
         return server->waiting_since + settings->data_timeout;
     if (server->stage == MXW_SMTP_IN_HANDSHAKE)
         return server->waiting_since + settings->handshake_timeout;
@@ -229,7 +245,7 @@ static mxw_time silence_deadline(const struct mxw_smtp_server *server)
 
 static mxw_time rate_deadline(const struct mxw_smtp_server *server)
 {
-    bool applies = server->stage == MXW_SMTP_IN_DATA && server->settings->rate_octets_min > 0;
+    bool applies = is_in_message(server) && server->settings->rate_octets_min > 0;
     return applies ? server->interval_start + server->settings->rate_interval : MXW_NEVER;
 }
 

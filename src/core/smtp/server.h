@@ -8,7 +8,7 @@
  *     ... send mxw_smtp_server_output(&server), then mxw_smtp_server_sent(&server) ...
  *
  * Spec       RFC 5321; 1870 SIZE, 2920 PIPELINING, 2034 ENHANCEDSTATUSCODES, 3207 STARTTLS, 6152
- *            8BITMIME, 9422 LIMITS.
+ *            8BITMIME, 9422 LIMITS, 3030 CHUNKING (without BINARYMIME).
  * Division   The server judges syntax, order, sizes, counts and time, and answers what needs no
  *            policy. Whether a sender, a recipient, data or a message is wanted, it asks.
  * Requests   One at a time, in `request`, set by take(). MAIL, RECIPIENT, DATA and MESSAGE wait for
@@ -17,6 +17,9 @@
  * Loop       Call take() until it leaves no request and consumes nothing. Octets it leaves are
  *            presented again: after the reply to an open request, or after sent() when the output
  *            was full. Before expire(), present everything that has been received.
+ * Chunks     The octets that BDAT announces are never read as commands, whatever comes of them: a
+ *            chunk that is refused is taken in first, and a BDAT whose number cannot be read ends
+ *            the session. After the first refusal the others are thrown away and told 503.
  * Replies    Coalesce in the output in the order of the commands. Send it whenever it is not empty
  *            and nothing more can be done at once (RFC 2920 section 3.2).
  * Ownership  `settings`, its host name and `id` are borrowed until the end. `name`, `mail` and
@@ -68,8 +71,11 @@ enum mxw_smtp_request {
     MXW_SMTP_REQUEST_MAIL,         /* open: 250 begins a transaction with `mail` */
     MXW_SMTP_REQUEST_RECIPIENT,    /* open: 250 adds `recipient` */
     MXW_SMTP_REQUEST_DATA,         /* open: 354 lets the message come; the text may be empty */
+    MXW_SMTP_REQUEST_CHUNKS,       /* told: instead of DATA; the message comes in chunks */
     MXW_SMTP_REQUEST_BODY,         /* told: the next run of the message, un-stuffed, as `body` */
-    MXW_SMTP_REQUEST_MESSAGE,      /* open: the message has ended; any reply ends the transaction */
+    MXW_SMTP_REQUEST_MESSAGE,      /* open: the message has ended, with `body`: the CRLF that its
+                                      last chunk lacked, or nothing. Any reply ends the
+                                      transaction */
     MXW_SMTP_REQUEST_BODY_REFUSED, /* told: it has ended, was refused for `body_fault` and answered;
                                       the transaction is forgotten */
     MXW_SMTP_REQUEST_RESET,        /* told: RSET; the transaction is forgotten */
@@ -102,6 +108,9 @@ enum mxw_smtp_stage {
     MXW_SMTP_HAS_SENDER,
     MXW_SMTP_HAS_RECIPIENT,
     MXW_SMTP_IN_DATA,
+    MXW_SMTP_IN_CHUNK,
+    MXW_SMTP_HAS_CHUNK,     /* the next BDAT is due */
+    MXW_SMTP_IN_LOST_CHUNK, /* it is thrown away, and refused at its end */
     MXW_SMTP_MESSAGE_ENDED, /* the reply to the final dot is due */
     MXW_SMTP_IN_HANDSHAKE,
     MXW_SMTP_CLOSING, /* send the output, then close */
@@ -116,7 +125,7 @@ struct mxw_smtp_server {
     bool is_tls;               /* tls_started() was called */
     struct mxw_smtp_mail mail; /* MAIL */
     struct mxw_path recipient; /* RECIPIENT */
-    mxw_bytes body;            /* BODY */
+    mxw_bytes body;            /* BODY, MESSAGE */
     struct mxw_dot dot;        /* MESSAGE: octets, has_eight_bit, has_nul */
     enum mxw_smtp_body_fault body_fault;
     unsigned recipients_accepted; /* of this transaction */
@@ -128,14 +137,20 @@ struct mxw_smtp_server {
     mxw_bytes id;
     enum mxw_smtp_stage stage;
     enum mxw_smtp_verb verb; /* what the open request's 2xx or 3xx means, in the order table */
-    bool has_mail_refused;   /* what a pipeline sends after that is out of order without fault */
+    bool has_mail_refused;   /* MAIL, or a chunk: what a pipeline sends after that is out of order
+                                without fault */
     bool has_octets_behind;  /* more has arrived behind the command being obeyed */
     bool is_shutting_down;
     unsigned idle_commands;
-    mxw_time waiting_since; /* the last reply, or the last octets of data */
+    mxw_time waiting_since; /* the last reply, command or octets of data */
     mxw_time session_deadline;
     mxw_time interval_start; /* of the minimum rate */
     uint64_t interval_octets;
+    struct {
+        uint64_t octets_left;
+        bool is_last;
+        enum mxw_smtp_stage stage_behind; /* a lost one */
+    } chunk;
     struct mxw_line line;
     struct mxw_writer output;
     uint8_t output_at[MXW_SMTP_OUTPUT_ROOM];

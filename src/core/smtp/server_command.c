@@ -31,6 +31,12 @@ static const uint8_t stages_after[MXW_SMTP_STAGE_COUNT][MXW_SMTP_VERB_COUNT] = {
         [MXW_SMTP_STARTTLS] = MXW_SMTP_IN_HANDSHAKE,
         [MXW_SMTP_RCPT] = MXW_SMTP_HAS_RECIPIENT,
         [MXW_SMTP_DATA] = MXW_SMTP_IN_DATA,
+        [MXW_SMTP_BDAT] = MXW_SMTP_IN_CHUNK,
+    },
+    [MXW_SMTP_HAS_CHUNK] = {
+        AT_ANY_TIME(MXW_SMTP_HAS_CHUNK),
+        [MXW_SMTP_RSET] = MXW_SMTP_READY,
+        [MXW_SMTP_BDAT] = MXW_SMTP_IN_CHUNK,
     },
 };
 
@@ -67,7 +73,8 @@ void mxw_smtp_server_ask(struct mxw_smtp_server *server, const struct mxw_smtp_c
 
 static bool has_transaction(const struct mxw_smtp_server *server)
 {
-    return server->stage == MXW_SMTP_HAS_SENDER || server->stage == MXW_SMTP_HAS_RECIPIENT;
+    return server->stage == MXW_SMTP_HAS_SENDER || server->stage == MXW_SMTP_HAS_RECIPIENT
+        || server->stage == MXW_SMTP_HAS_CHUNK;
 }
 
 /* False, and the session is over, when there were too many commands that send no mail. */
@@ -89,7 +96,7 @@ static void put_extensions(struct mxw_smtp_server *server)
     mxw_put(out, settings->host_name);
     mxw_put_text(out, "\r\n250-PIPELINING\r\n250-SIZE ");
     mxw_put_number(out, settings->message_size_max);
-    mxw_put_text(out, "\r\n250-8BITMIME\r\n250-ENHANCEDSTATUSCODES\r\n");
+    mxw_put_text(out, "\r\n250-8BITMIME\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n");
     /* RFC 3207 4.2: not announced again after the handshake. */
     if (settings->offer_starttls && !server->is_tls)
         mxw_put_text(out, "250-STARTTLS\r\n");
@@ -126,6 +133,19 @@ static void obey_hello(struct mxw_smtp_server *server, const struct mxw_smtp_com
 static void obey_data(struct mxw_smtp_server *server, const struct mxw_smtp_command *command)
 {
     mxw_smtp_server_ask(server, command, MXW_SMTP_REQUEST_DATA);
+}
+
+/* An empty chunk that is not the last brings no message further. */
+static void obey_chunk(struct mxw_smtp_server *server, const struct mxw_smtp_command *command)
+{
+    bool is_idle = command->chunk_octets == 0 && !command->is_last_chunk;
+    if (is_idle && !may_idle(server))
+        return;
+    if (server->stage == MXW_SMTP_HAS_RECIPIENT) {
+        mxw_smtp_server_begin_body(server, server->waiting_since);
+        server->request = MXW_SMTP_REQUEST_CHUNKS;
+    }
+    mxw_smtp_server_begin_chunk(server, command);
 }
 
 static void obey_reset(struct mxw_smtp_server *server, const struct mxw_smtp_command *command)
@@ -206,6 +226,7 @@ static obey_function *const obey_verb[MXW_SMTP_VERB_COUNT] = {
     [MXW_SMTP_MAIL] = mxw_smtp_server_obey_mail,
     [MXW_SMTP_RCPT] = mxw_smtp_server_obey_recipient,
     [MXW_SMTP_DATA] = obey_data,
+    [MXW_SMTP_BDAT] = obey_chunk,
     [MXW_SMTP_RSET] = obey_reset,
     [MXW_SMTP_NOOP] = obey_noop,
     [MXW_SMTP_VRFY] = obey_verify,
@@ -243,6 +264,10 @@ static const struct mxw_smtp_own_reply fault_replies[MXW_SMTP_COMMAND_FAULT_COUN
                                       { 5, 5, 4 },
                                       MXW_BYTES_INIT("What follows the address is not a list of "
                                                      "parameters") },
+    [MXW_SMTP_COMMAND_CHUNK] = { 501,
+                                 { 5, 5, 4 },
+                                 MXW_BYTES_INIT("BDAT needs a number of octets, and behind it LAST "
+                                                "or nothing") },
 };
 
 #define BAD_RECIPIENT_SYNTAX 3
@@ -254,22 +279,36 @@ static void refuse_fault(struct mxw_smtp_server *server, const struct mxw_smtp_c
     if (own.enhanced.subject == 1)
         own.enhanced.detail =
             command->verb == MXW_SMTP_MAIL ? BAD_SENDER_SYNTAX : BAD_RECIPIENT_SYNTAX;
-    mxw_smtp_server_refuse(server, &own);
+    /* Nobody can tell where its octets end and the next command begins. */
+    if (command->verb == MXW_SMTP_BDAT)
+        mxw_smtp_server_leave(server, &own);
+    else
+        mxw_smtp_server_refuse(server, &own);
 }
 
-/* RFC 2920 3.1: a client that pipelines sends RCPT and DATA before it knows that MAIL or every RCPT
- * was refused. That is out of order, but no error of its. */
-static void refuse_order(struct mxw_smtp_server *server, const struct mxw_smtp_command *command)
+/* RFC 2920 3.1: a client that pipelines sends RCPT and DATA, or BDAT, before it knows that MAIL,
+ * every RCPT or the chunk before was refused. That is out of order, but no error of its. */
+void mxw_smtp_server_refuse_order(struct mxw_smtp_server *server, enum mxw_smtp_verb verb)
 {
     bool has_no_recipient = server->stage == MXW_SMTP_HAS_SENDER && server->recipients_refused > 0;
     bool has_no_sender = server->stage == MXW_SMTP_READY && server->has_mail_refused;
+    bool is_message = verb == MXW_SMTP_DATA || verb == MXW_SMTP_BDAT;
 
-    if (command->verb == MXW_SMTP_DATA && has_no_recipient)
+    if (is_message && has_no_recipient)
         mxw_smtp_server_say(server, &no_valid_recipients);
-    else if (has_no_sender && (command->verb == MXW_SMTP_DATA || command->verb == MXW_SMTP_RCPT))
+    else if (has_no_sender && (is_message || verb == MXW_SMTP_RCPT))
         mxw_smtp_server_say(server, &out_of_order);
     else
         mxw_smtp_server_refuse(server, &out_of_order);
+}
+
+/* RFC 3030 2: the octets of a chunk come whether it is wanted or not. */
+static void refuse_order(struct mxw_smtp_server *server, const struct mxw_smtp_command *command)
+{
+    if (command->verb == MXW_SMTP_BDAT)
+        mxw_smtp_server_lose_chunk(server, command);
+    else
+        mxw_smtp_server_refuse_order(server, command->verb);
 }
 
 void mxw_smtp_server_obey(struct mxw_smtp_server *server, mxw_bytes line)
@@ -279,7 +318,7 @@ void mxw_smtp_server_obey(struct mxw_smtp_server *server, mxw_bytes line)
     bool is_in_order =
         mxw_smtp_server_stage_after(server->stage, command.verb) != MXW_SMTP_OUT_OF_ORDER;
 
-    if (command.fault == MXW_SMTP_COMMAND_CONTROL) {
+    if (command.fault == MXW_SMTP_COMMAND_CONTROL || command.fault == MXW_SMTP_COMMAND_CHUNK) {
         refuse_fault(server, &command);
         return;
     }

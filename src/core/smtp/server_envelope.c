@@ -1,3 +1,4 @@
+#include "core/smtp/octets.h"
 #include "core/smtp/server_private.h"
 
 /* MAIL and RCPT: what may stand behind the path, and how many there may be. */
@@ -19,11 +20,8 @@ static const struct mxw_smtp_own_reply *read_size(struct mxw_smtp_server *server
     struct mxw_smtp_mail *mail = &server->mail;
     if (mail->has_size)
         return &parameter_twice;
-    if (!parameter->has_value)
+    if (!mxw_smtp_is_number(parameter->value))
         return &size_malformed;
-    for (size_t i = 0; i < parameter->value.len; i++)
-        if (!mxw_is_digit(parameter->value.at[i]))
-            return &size_malformed;
     mail->has_size = true;
     bool fits =
         mxw_bytes_to_number(parameter->value, server->settings->message_size_max, &mail->size);

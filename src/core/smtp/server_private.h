@@ -34,12 +34,32 @@ void mxw_smtp_server_begin_body(struct mxw_smtp_server *server, mxw_time now);
 MXW_MUST_USE size_t mxw_smtp_server_take_body(struct mxw_smtp_server *server, mxw_bytes in,
                                               mxw_time now);
 
+/* A BDAT is obeyed: its octets come now. Of a lost one they are thrown away. */
+void mxw_smtp_server_begin_chunk(struct mxw_smtp_server *server,
+                                 const struct mxw_smtp_command *command);
+void mxw_smtp_server_lose_chunk(struct mxw_smtp_server *server,
+                                const struct mxw_smtp_command *command);
+
+/* Octets of `in` consumed. Once all of the chunk is, another call, be it without octets, says what
+ * comes of it. */
+MXW_MUST_USE size_t mxw_smtp_server_take_chunk(struct mxw_smtp_server *server, mxw_bytes in,
+                                               mxw_time now);
+bool mxw_smtp_server_has_whole_chunk(const struct mxw_smtp_server *server);
+
+static inline bool mxw_smtp_server_is_in_chunk(const struct mxw_smtp_server *server)
+{
+    return server->stage == MXW_SMTP_IN_CHUNK || server->stage == MXW_SMTP_IN_LOST_CHUNK;
+}
+
 /* One whole command line, without CRLF. */
 void mxw_smtp_server_obey(struct mxw_smtp_server *server, mxw_bytes line);
 
 /* An open request: its 2xx or 3xx will lead where the command's verb leads. */
 void mxw_smtp_server_ask(struct mxw_smtp_server *server, const struct mxw_smtp_command *command,
                          enum mxw_smtp_request request);
+
+/* The verb has no place at this stage. */
+void mxw_smtp_server_refuse_order(struct mxw_smtp_server *server, enum mxw_smtp_verb verb);
 
 void mxw_smtp_server_obey_mail(struct mxw_smtp_server *server,
                                const struct mxw_smtp_command *command);

@@ -147,6 +147,37 @@ static const struct dialogue {
     { "an empty message", { .client = "2001:db8::1" },
       B(EHLO FROM TO("bob@open.example") "DATA\r\n.\r\n"),
       B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "a message in one chunk", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 22 LAST\r\nSubject: x\r\n\r\nbody\r\n\r\nQUIT\r\n"),
+      B("220 250 250 250 250 221"), B("message=spf/250"), 1 },
+    { "a message in chunks that pauses for NOOP", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 9\r\nSubject: NOOP\r\nBDAT 5\r\nx\r\n\r\nBDAT 0 LAST\r\n"),
+      B("220 250 250 250 250 250 250 250"), B("message=spf/250"), 1 },
+    { "no chunk makes a message without LAST", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 22\r\nSubject: x\r\n\r\nbody\r\n\r\nQUIT\r\n"),
+      B("220 250 250 250 250 221"), B("abandoned=none/0"), 0 },
+    { "RSET between chunks", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 20\r\nSubject: x\r\n\r\nbody\r\nRSET\r\n"
+        FROM TO("bob@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 250 250 250 250 354 250"), B("abandoned=none/0 message=spf/250"), 1 },
+    { "a chunk with a bare LF is refused at its end, and nobody obeys what is behind",
+      { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 18\r\na\r\n\r\nb\n.\r\nRSET\r\n\r\nBDAT 6 LAST\r\nQUIT\r\n"
+        FROM TO("bob@open.example") "BDAT 3 LAST\r\nx\r\n"),
+      B("220 250 250 250 550 503 250 250 250"), B("message=none/550 message=spf/250"), 1 },
+    { "chunks for recipients that were all refused", { .client = "2001:db8::66" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 6\r\nQUIT\r\nBDAT 6 LAST\r\nQUIT\r\nNOOP\r\n"),
+      B("220 250 250 450 554 554 250"), B("recipient=no-ptr@open.example/450"), 0 },
+    { "a NUL in a chunk", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "BDAT 17\r\nSubject: x\r\n\r\na\0bBDAT 2 LAST\r\n\r\n"),
+      B("220 250 250 250 250 554"), B("message=none/554"), 0 },
+    { "eight bits in a chunk, and a next hop that takes none",
+      { .client = "2001:db8::1", .hop_lacks_eight_bit = true },
+      B(EHLO FROM TO("bob@open.example") "BDAT 17 LAST\r\nSubject: x\r\n\r\n\xe4\r\n"),
+      B("220 250 250 250 554"), B("message=none/554"), 0 },
+    { "a full disk defers chunks", { .client = "2001:db8::1", .disk_is_full = true },
+      B(EHLO FROM TO("bob@open.example") "BDAT 20\r\nSubject: x\r\n\r\nbody\r\nBDAT 0 LAST\r\n"),
+      B("220 250 250 250 250 452"), B("message=none/452"), 0 },
     { "a signature that an empty body does not fit needs no key", { .client = "2001:db8::1" },
       B(EHLO FROM TO("bob@open.example") "DATA\r\n" SIGNATURE "\r\n.\r\n"),
       B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
@@ -208,6 +239,11 @@ static void begin(const char *client, enum world_pace pace)
 static void say(const char *text)
 {
     world_say(&world, (mxw_bytes){ (const uint8_t *)text, strlen(text) }, 4096);
+}
+
+static bool has_text(mxw_bytes text, const char *wanted)
+{
+    return memmem(text.at, text.len, wanted, strlen(wanted)) != NULL;
 }
 
 static void run_hold(void **state)
@@ -324,6 +360,59 @@ static void run_handed_over_end(void **state)
     }
 }
 
+/* However a message is cut into chunks, it is what DATA would have brought. */
+static void run_cut(void **state)
+{
+    (void)state;
+    static const char message[] = "Subject: x\r\nTo: y\r\n\r\n.\r\n..x\r\n\r\nend\r\n";
+    mxw_bytes whole = MXW_BYTES("\r\nSubject: x\r\nTo: y\r\n\r\n.\r\n..x\r\n\r\nend\r\n");
+    for (size_t len = 0; len < sizeof message; len++) {
+        uint8_t input_at[256];
+        struct mxw_writer input = MXW_WRITER(input_at);
+        mxw_put_text(&input, "BDAT ");
+        mxw_put_number(&input, len);
+        mxw_put_text(&input, "\r\n");
+        mxw_put(&input, (mxw_bytes){ (const uint8_t *)message, len });
+        mxw_put_text(&input, "BDAT ");
+        mxw_put_number(&input, sizeof message - 1 - len);
+        mxw_put_text(&input, " LAST\r\n");
+        mxw_put(&input, (mxw_bytes){ (const uint8_t *)message + len, sizeof message - 1 - len });
+
+        begin("2001:db8::1", WORLD_LATER);
+        say(EHLO FROM TO("bob@open.example"));
+        world_say(&world, mxw_written(&input), 1 + len % 7);
+        CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 250 250"), message);
+        mxw_bytes got = mxw_written(&world.handed_over);
+        CHECK_BYTES(mxw_bytes_last(got, whole.len), whole, message);
+    }
+}
+
+/* A chunk's last line may lack its end. In the body the next hop's dot brings it, and for a
+ * signature it is there (RFC 6376 3.4.3). */
+static void run_cut_end(void **state)
+{
+    (void)state;
+    begin("2001:db8::1", WORLD_AT_ONCE);
+    say(EHLO FROM TO("bob@open.example") "BDAT 10 LAST\r\nSubject: x");
+    CHECK_BYTES(mxw_bytes_last(mxw_written(&world.handed_over), 14),
+                MXW_BYTES("\r\nSubject: x\r\n"), "in the header");
+
+    begin("192.0.2.1", WORLD_AT_ONCE);
+    uint8_t command_at[32];
+    struct mxw_writer command = MXW_WRITER(command_at);
+    mxw_bytes sealed = MXW_BYTES(SEALED);
+    sealed.len -= 2;
+    mxw_put_text(&command, "BDAT ");
+    mxw_put_number(&command, sealed.len);
+    mxw_put_text(&command, " LAST\r\n");
+    say(EHLO "MAIL FROM:<x@absent.example>\r\n" TO("bob@open.example"));
+    world_say(&world, mxw_written(&command), 100);
+    world_say(&world, sealed, 100);
+    CHECK(world.messages == 1, "handed over");
+    CHECK(has_text(mxw_written(&world.handed_over), "\tarc=pass"), "the signature holds");
+    CHECK(world.session.smtp.dot.octets == sealed.len + 2, "and is counted");
+}
+
 static void run_late_answer(void **state)
 {
     (void)state;
@@ -410,11 +499,6 @@ static void run_starttls_injection(void **state)
 }
 
 /* What the next hop gets. */
-
-static bool has_text(mxw_bytes text, const char *wanted)
-{
-    return memmem(text.at, text.len, wanted, strlen(wanted)) != NULL;
-}
 
 static void run_header(void **state)
 {
@@ -722,6 +806,23 @@ static void run_starved(void **state)
     CHECK(handed_over > 0, "the full one is enough");
 }
 
+/* To BDAT nobody can say no before its octets have come. */
+static void run_starved_chunks(void **state)
+{
+    (void)state;
+    unsigned handed_over = 0;
+    for (size_t room = 0; room <= MXW_SESSION_ARENA_ROOM; room += 4099) {
+        begin("2001:db8::1", WORLD_AT_ONCE);
+        world.arena.room = room;
+        say(EHLO FROM TO(
+            "bob@open.example") "BDAT 12\r\nSubject: x\r\nBDAT 6 LAST\r\n\r\nQUITQUIT\r\n");
+        CHECK(world.is_closed, "the octets are no commands");
+        CHECK(world.messages == 1 || has_text(mxw_written(&world.sent), "452 4.3.1"), "with 452");
+        handed_over += world.messages;
+    }
+    CHECK(handed_over > 0, "the full one is enough");
+}
+
 int main(void)
 {
     TEST_TABLE(dialogues, run_dialogue);
@@ -741,6 +842,8 @@ int main(void)
     TEST_ONE("STARTTLS with plain bytes behind it", run_starttls_injection);
     TEST_ONE("forged fields are removed and ours are added", run_header);
     TEST_ONE("a message without an empty line gets none", run_handed_over_end);
+    TEST_ONE("a message in two chunks, cut anywhere", run_cut);
+    TEST_ONE("a last chunk without a line end", run_cut_end);
     TEST_TABLE(sealed_cases, run_sealed_case);
     TEST_ONE("the longest chain", run_longest_chain);
     TEST_ONE("a sealed message of a stranger", run_sealed_stranger);
@@ -754,5 +857,6 @@ int main(void)
     TEST_ONE("an author whose DNS is silent", run_silent_author);
     TEST_ONE("an arena too small to begin with", run_starved_begin);
     TEST_ONE("a starved arena", run_starved);
+    TEST_ONE("a starved arena, and chunks", run_starved_chunks);
     return test_run("core/session/session");
 }

@@ -108,10 +108,14 @@ static void serve(struct dialogue *dialogue)
         note(dialogue, MXW_BYTES("data"), MXW_BYTES(""));
         answer(dialogue, dialogue->refuses_data ? &not_now : &go_ahead);
         break;
+    case MXW_SMTP_REQUEST_CHUNKS:
+        note(dialogue, MXW_BYTES("chunks"), MXW_BYTES(""));
+        break;
     case MXW_SMTP_REQUEST_BODY:
         mxw_put(&dialogue->body, server->body);
         break;
     case MXW_SMTP_REQUEST_MESSAGE:
+        mxw_put(&dialogue->body, server->body);
         note_message(dialogue);
         answer(dialogue, &taken);
         break;
@@ -144,7 +148,7 @@ size_t dialogue_hear(struct dialogue *dialogue, mxw_bytes input, size_t chunk)
                 dialogue_send(dialogue);
             if (server->stage == MXW_SMTP_IN_HANDSHAKE)
                 return taken;
-        } while (piece.len > 0 && (consumed > 0 || server->request != MXW_SMTP_REQUEST_NONE));
+        } while (consumed > 0 || server->request != MXW_SMTP_REQUEST_NONE);
         if (taken == before && (dialogue->keeps_output || server->stage == MXW_SMTP_IN_HANDSHAKE))
             return taken;
     }

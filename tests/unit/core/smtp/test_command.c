@@ -6,7 +6,7 @@
 #define FIFTY "01234567890123456789012345678901234567890123456789"
 
 /* In want: the path's text and every parameter as `keyword` or `keyword=value`, each with a space
- * before it; for verbs without a path, the argument. */
+ * before it; for BDAT, as it is understood; for other verbs, the argument. */
 /* clang-format off */
 static const struct good_case {
     const char *name;
@@ -38,7 +38,16 @@ static const struct good_case {
     { "HELP", B("HELP"), MXW_SMTP_HELP, B("") },
     { "EXPN is known", B("EXPN list"), MXW_SMTP_NOT_OFFERED, B("list") },
     { "AUTH is known", B("AUTH PLAIN"), MXW_SMTP_NOT_OFFERED, B("PLAIN") },
-    { "BDAT is known", B("BDAT 10 LAST"), MXW_SMTP_NOT_OFFERED, B("10 LAST") },
+    { "BURL is known", B("BURL x LAST"), MXW_SMTP_NOT_OFFERED, B("x LAST") },
+    { "BDAT", B("BDAT 10"), MXW_SMTP_BDAT, B("10") },
+    { "BDAT with nothing", B("BDAT 0"), MXW_SMTP_BDAT, B("0") },
+    { "BDAT that is the last", B("bdat 010  last "), MXW_SMTP_BDAT, B("10 LAST") },
+    { "BDAT as large as can be", B("BDAT 18446744073709551615"), MXW_SMTP_BDAT,
+      B("18446744073709551615") },
+    { "BDAT larger than can be", B("BDAT 18446744073709551616 LAST"), MXW_SMTP_BDAT,
+      B("18446744073709551615 LAST") },
+    { "BDAT much larger than can be", B("BDAT " FIFTY FIFTY), MXW_SMTP_BDAT,
+      B("18446744073709551615") },
     { "another word", B("GET / HTTP/1.1"), MXW_SMTP_UNKNOWN, B("/ HTTP/1.1") },
     { "an empty line", B(""), MXW_SMTP_UNKNOWN, B("") },
     { "only blanks", B("  "), MXW_SMTP_UNKNOWN, B("") },
@@ -124,13 +133,32 @@ static const struct bad_case {
       MXW_SMTP_COMMAND_PARAMETERS },
     { "an octet above 127 in a value", B("MAIL FROM:<> X=\xff"), MXW_SMTP_MAIL,
       MXW_SMTP_COMMAND_PARAMETERS },
+    { "BDAT without a number", B("BDAT"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with LAST alone", B("BDAT LAST"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with a sign", B("BDAT -1"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with a unit", B("BDAT 1k LAST"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT without a space", B("BDAT 1LAST"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with another word", B("BDAT 1 FIRST"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with two words", B("BDAT 1 LAST LAST"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with a tab", B("BDAT 1\tLAST"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CHUNK },
+    { "BDAT with a bare LF", B("BDAT 1\nNOOP"), MXW_SMTP_BDAT, MXW_SMTP_COMMAND_CONTROL },
     { "17 parameters", B("MAIL FROM:<> a b c d e f g h i j k l m n o p q"), MXW_SMTP_MAIL,
       MXW_SMTP_COMMAND_PARAMETERS },
 };
 /* clang-format on */
 
+static void put_chunk(struct mxw_writer *out, const struct mxw_smtp_command *command)
+{
+    mxw_put_number(out, command->chunk_octets);
+    mxw_put(out, command->is_last_chunk ? MXW_BYTES(" LAST") : MXW_BYTES(""));
+}
+
 static void put_command(struct mxw_writer *out, const struct mxw_smtp_command *command)
 {
+    if (command->verb == MXW_SMTP_BDAT) {
+        put_chunk(out, command);
+        return;
+    }
     bool has_path = command->verb == MXW_SMTP_MAIL || command->verb == MXW_SMTP_RCPT;
     mxw_put(out, has_path ? command->path.text : command->argument);
     for (size_t i = 0; i < command->parameter_count; i++) {

@@ -134,10 +134,62 @@ static void run_stuff_case(void **state)
     }
 }
 
+/* Without dot-stuffing, as the octets of chunks come. */
+static const struct pass_case {
+    const char *name;
+    mxw_bytes message, want;
+    bool want_bare;
+} pass_cases[] = {
+    { "no octet", B(""), B(""), false },
+    { "a line", B("hi\r\n"), B("hi\r\n"), false },
+    { "a line that is not ended", B("hi"), B("hi\r\n"), false },
+    { "dots stay", B(".\r\n..\r\n.x\r\n"), B(".\r\n..\r\n.x\r\n"), false },
+    { "the end of data is none", B("a\r\n.\r\nb\r\n"), B("a\r\n.\r\nb\r\n"), false },
+    { "a dot that is not ended", B("a\r\n."), B("a\r\n.\r\n"), false },
+    { "a bare LF", B("a\nb\r\n"), B("a\nb\r\n"), true },
+    { "a bare CR", B("a\rb\r\n"), B("a\rb\r\n"), true },
+    { "LF . LF", B("a\n.\nb\r\n"), B("a\n.\nb\r\n"), true },
+    { "a bare LF at the end", B("a\n"), B("a\n\r\n"), true },
+    { "a bare CR at the end", B("a\r"), B("a\r\r\n"), true },
+};
+
+static void run_pass_case(void **state)
+{
+    const struct pass_case *c = *state;
+    for (size_t chunk = 1; chunk <= c->message.len + 1; chunk++) {
+        uint8_t got_at[256];
+        struct mxw_writer got = MXW_WRITER(got_at);
+        struct mxw_dot dot = { 0 };
+        for (size_t taken = 0; taken < c->message.len; taken += chunk) {
+            mxw_bytes piece = mxw_bytes_first(mxw_bytes_from(c->message, taken), chunk);
+            mxw_dot_pass(&dot, piece);
+            mxw_put(&got, piece);
+        }
+        mxw_put(&got, mxw_dot_pass_end(&dot));
+        CHECK_BYTES(mxw_written(&got), c->want, c->name);
+        CHECK(dot.octets == c->want.len && mxw_dot_is_done(&dot), c->name);
+        CHECK(dot.has_bare_line_end == c->want_bare, c->name);
+    }
+}
+
+static void run_pass_notes(void **state)
+{
+    (void)state;
+    struct mxw_dot dot = { 0 };
+    mxw_dot_pass(&dot, MXW_BYTES("a"));
+    CHECK(!dot.has_nul && !dot.has_eight_bit, "plain");
+    mxw_dot_pass(&dot, MXW_BYTES("\0"));
+    CHECK(dot.has_nul && !dot.has_eight_bit, "NUL");
+    mxw_dot_pass(&dot, MXW_BYTES("\xff"));
+    CHECK(dot.has_nul && dot.has_eight_bit, "eight bits");
+}
+
 int main(void)
 {
     TEST_TABLE(dot_cases, run_dot_case);
     TEST_ONE("an octet above 127 is seen", run_eight_bit);
     TEST_TABLE(stuff_cases, run_stuff_case);
+    TEST_TABLE(pass_cases, run_pass_case);
+    TEST_ONE("NUL and eight bits in a chunk are seen", run_pass_notes);
     return test_run("core/smtp/dot");
 }

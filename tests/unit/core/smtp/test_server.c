@@ -24,7 +24,7 @@ static const struct mxw_smtp_settings settings = {
 
 #define SAID_EHLO                                                                                  \
     "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"                        \
-    "250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250 LIMITS RCPTMAX=3\r\n"
+    "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250 LIMITS RCPTMAX=3\r\n"
 #define SAID_YES "250 2.1.0 Yes\r\n"
 #define SAID_HELLO SAID_EHLO SAID_YES
 #define SAID_ENVELOPE SAID_HELLO SAID_YES
@@ -32,6 +32,8 @@ static const struct mxw_smtp_settings settings = {
 #define SAID_OPEN SAID_ENVELOPE SAID_GO
 #define SAID_TAKEN "250 2.6.0 Taken\r\n"
 #define SAID_OK "250 2.0.0 OK\r\n"
+#define SAID_CHUNK "250 2.0.0 Chunk received\r\n"
+#define SAID_NO_RECIPIENTS "554 5.5.1 No valid recipients [id7]\r\n"
 #define SAID_BYE "221 2.0.0 Goodbye\r\n"
 #define SAID_ORDER "503 5.5.1 Command is out of order [id7]\r\n"
 #define SAID_NO_ARGUMENT "501 5.5.4 This command has no argument [id7]\r\n"
@@ -211,6 +213,98 @@ static const struct dialogue_case {
     { "stuffed dots do not count", B(OPEN "." TEN TEN TEN "01234567\r\n.\r\n"), B(ASKED_ENVELOPE
       "data message=40 "), B(SAID_OPEN SAID_TAKEN), B(TEN TEN TEN "01234567\r\n"), false },
 
+    { "one message in one chunk", B(ENVELOPE "BDAT 4 LAST\r\nhi\r\nQUIT\r\n"), B(ASKED_ENVELOPE
+      "chunks message=4 "), B(SAID_ENVELOPE SAID_TAKEN SAID_BYE), B("hi\r\n"), true },
+    { "a CRLF in two chunks", B(ENVELOPE "BDAT 3\r\nhi\rBDAT 1 LAST\r\n\n"), B(ASKED_ENVELOPE
+      "chunks message=4 "), B(SAID_ENVELOPE SAID_CHUNK SAID_TAKEN), B("hi\r\n"), false },
+    { "an empty last chunk", B(ENVELOPE "BDAT 4\r\nhi\r\nBDAT 0 LAST\r\n"), B(ASKED_ENVELOPE
+      "chunks message=4 "), B(SAID_ENVELOPE SAID_CHUNK SAID_TAKEN), B("hi\r\n"), false },
+    { "nothing but an empty last chunk", B(ENVELOPE "BDAT 0 LAST\r\n"), B(ASKED_ENVELOPE
+      "chunks message=0 "), B(SAID_ENVELOPE SAID_TAKEN), B(""), false },
+    { "an empty chunk in between", B(ENVELOPE "BDAT 0\r\nBDAT 4\r\nhi\r\nBDAT 0\r\nBDAT 2 LAST\r\n\r\n"),
+      B(ASKED_ENVELOPE "chunks message=6 "), B(SAID_ENVELOPE SAID_CHUNK SAID_CHUNK SAID_CHUNK
+      SAID_TAKEN), B("hi\r\n\r\n"), false },
+    { "a missing CRLF is added", B(ENVELOPE "BDAT 1\r\nhBDAT 1 LAST\r\ni"), B(ASKED_ENVELOPE
+      "chunks message=4 "), B(SAID_ENVELOPE SAID_CHUNK SAID_TAKEN), B("hi\r\n"), false },
+    { "a missing CRLF is added after an empty last chunk", B(ENVELOPE
+      "BDAT 2\r\nhiBDAT 0 LAST\r\n"), B(ASKED_ENVELOPE "chunks message=4 "), B(SAID_ENVELOPE
+      SAID_CHUNK SAID_TAKEN), B("hi\r\n"), false },
+    { "dots in a chunk are octets", B(ENVELOPE "BDAT 12 LAST\r\n.\r\n..\r\n.x\r\n.NOOP\r\n"),
+      B(ASKED_ENVELOPE "chunks message=14 "), B(SAID_ENVELOPE SAID_TAKEN SAID_OK),
+      B(".\r\n..\r\n.x\r\n.\r\n"), false },
+    { "commands in a chunk are octets", B(ENVELOPE
+      "BDAT 12 LAST\r\nRSET\r\nQUIT\r\nNOOP\r\n"), B(ASKED_ENVELOPE "chunks message=12 "),
+      B(SAID_ENVELOPE SAID_TAKEN SAID_OK), B("RSET\r\nQUIT\r\n"), false },
+    { "eight bits in a chunk are told", B(ENVELOPE "BDAT 3 LAST\r\n\xe4\r\n"), B(ASKED_ENVELOPE
+      "chunks message=3,8 "), B(SAID_ENVELOPE SAID_TAKEN), B("\xe4\r\n"), false },
+    { "two messages, one in chunks and one with a dot", B(ENVELOPE
+      "BDAT 4 LAST\r\nhi\r\nMAIL FROM:<>\r\nRCPT TO:<f@g>\r\nDATA\r\nho\r\n.\r\n"),
+      B(ASKED_ENVELOPE "chunks message=4 mail= to=f@g data message=4 "), B(SAID_ENVELOPE SAID_TAKEN
+      SAID_YES SAID_YES SAID_GO SAID_TAKEN), B("hi\r\nho\r\n"), false },
+    { "DATA after BDAT", B(ENVELOPE "BDAT 2\r\nhiDATA\r\nBDAT 0 LAST\r\n"), B(ASKED_ENVELOPE
+      "chunks message=4 "), B(SAID_ENVELOPE SAID_CHUNK SAID_ORDER SAID_TAKEN), B("hi\r\n"), false },
+    { "BDAT after DATA", B(OPEN ".\r\nBDAT 6 LAST\r\nQUIT\r\nNOOP\r\n"), B(ASKED_ENVELOPE
+      "data message=0 "), B(SAID_OPEN SAID_TAKEN SAID_ORDER SAID_OK), B(""), false },
+    { "BDAT after the last", B(ENVELOPE "BDAT 0 LAST\r\nBDAT 6 LAST\r\nQUIT\r\nNOOP\r\n"),
+      B(ASKED_ENVELOPE "chunks message=0 "), B(SAID_ENVELOPE SAID_TAKEN SAID_ORDER SAID_OK), B(""),
+      false },
+    { "BDAT before EHLO", B("BDAT 6\r\nQUIT\r\nNOOP\r\n"), B(""), B(SAID_ORDER SAID_OK), B(""),
+      false },
+    { "BDAT before MAIL", B(EHLO "BDAT 6\r\nQUIT\r\nNOOP\r\n"), B("ehlo=c "), B(SAID_EHLO
+      SAID_ORDER SAID_OK), B(""), false },
+    { "BDAT before RCPT", B(HELLO "BDAT 6 LAST\r\nQUIT\r\nRCPT TO:<d@e>\r\n"),
+      B(ASKED_ENVELOPE), B(SAID_HELLO SAID_ORDER SAID_YES), B(""), false },
+    { "an empty BDAT before RCPT", B(HELLO "BDAT 0 LAST\r\n"), B("ehlo=c mail=a@b "),
+      B(SAID_HELLO SAID_ORDER), B(""), false },
+    { "no other recipient, sender or STARTTLS between chunks", B(ENVELOPE
+      "BDAT 0\r\nRCPT TO:<f@e>\r\nMAIL FROM:<>\r\nSTARTTLS\r\nNOOP\r\nBDAT 0 LAST\r\n"),
+      B(ASKED_ENVELOPE "chunks message=0 "), B(SAID_ENVELOPE SAID_CHUNK SAID_ORDER SAID_ORDER
+      SAID_ORDER SAID_OK SAID_TAKEN), B(""), false },
+    { "RSET between chunks forgets them", B(ENVELOPE
+      "BDAT 2\r\nhiRSET\r\nBDAT 2 LAST\r\nhoMAIL FROM:<>\r\n"), B(ASKED_ENVELOPE
+      "chunks reset mail= "), B(SAID_ENVELOPE SAID_CHUNK SAID_OK SAID_ORDER SAID_YES), B("hi"),
+      false },
+    { "EHLO between chunks forgets them", B(ENVELOPE "BDAT 2\r\nhi" EHLO "MAIL FROM:<>\r\n"),
+      B(ASKED_ENVELOPE "chunks ehlo=c mail= "), B(SAID_ENVELOPE SAID_CHUNK SAID_EHLO SAID_YES),
+      B("hi"), false },
+    { "QUIT between chunks", B(ENVELOPE "BDAT 2\r\nhiQUIT\r\n"), B(ASKED_ENVELOPE "chunks "),
+      B(SAID_ENVELOPE SAID_CHUNK SAID_BYE), B("hi"), true },
+    { "chunks behind recipients that were all refused", B(HELLO
+      "RCPT TO:<no@e>\r\nBDAT 6\r\nQUIT\r\nBDAT 6 LAST\r\nQUIT\r\nNOOP\r\n"),
+      B("ehlo=c mail=a@b to=no@e "), B(SAID_HELLO "550 5.7.1 No\r\n" SAID_NO_RECIPIENTS
+      SAID_NO_RECIPIENTS SAID_OK), B(""), false },
+    { "chunks behind a refused MAIL are no errors", B(EHLO "MAIL FROM:<no@b>\r\nRCPT TO:<d@e>\r\n"
+      "BDAT 1\r\naBDAT 1\r\nbBDAT 1\r\ncBDAT 1\r\ndBDAT 1\r\neBDAT 1 LAST\r\nfNOOP\r\n"),
+      B("ehlo=c mail=no@b "), B(SAID_EHLO "550 5.7.1 No\r\n" SAID_ORDER SAID_ORDER SAID_ORDER
+      SAID_ORDER SAID_ORDER SAID_ORDER SAID_ORDER SAID_OK), B(""), false },
+    { "a refused chunk is consumed, and those behind it are no errors", B(ENVELOPE
+      "BDAT 9\r\n\nQUIT\r\nabBDAT 1\r\nbBDAT 1\r\ncBDAT 1\r\ndBDAT 1\r\neBDAT 1\r\nfBDAT 6 LAST\r\nQUIT\r\n"
+      "MAIL FROM:<>\r\n"),
+      B(ASKED_ENVELOPE "chunks refused mail= "), B(SAID_ENVELOPE SAID_BARE SAID_ORDER SAID_ORDER
+      SAID_ORDER SAID_ORDER SAID_ORDER SAID_ORDER SAID_YES), B(""), false },
+    { "a bare CR between chunks is seen with the next", B(ENVELOPE
+      "BDAT 2\r\na\rBDAT 3 LAST\r\nb\r\n"), B(ASKED_ENVELOPE "chunks refused "), B(SAID_ENVELOPE
+      SAID_CHUNK SAID_BARE), B("a\r"), false },
+    { "a bare CR at the end of the last chunk", B(ENVELOPE "BDAT 2 LAST\r\na\rNOOP\r\n"),
+      B(ASKED_ENVELOPE "chunks refused "), B(SAID_ENVELOPE SAID_BARE SAID_OK), B("a\r"), false },
+    { "chunks as large as the limit", B(ENVELOPE "BDAT 20\r\n" TEN TEN "BDAT 20 LAST\r\n" TEN
+      "01234567\r\n"), B(ASKED_ENVELOPE "chunks message=40 "), B(SAID_ENVELOPE SAID_CHUNK
+      SAID_TAKEN), B(TEN TEN TEN "01234567\r\n"), false },
+    { "chunks one octet larger", B(ENVELOPE "BDAT 40\r\n" TEN TEN TEN TEN "BDAT 1 LAST\r\n\n"),
+      B(ASKED_ENVELOPE "chunks refused "), B(SAID_ENVELOPE SAID_CHUNK SAID_TOO_LARGE),
+      B(TEN TEN TEN TEN), false },
+    { "the CRLF that is added counts", B(ENVELOPE "BDAT 39 LAST\r\n" TEN TEN TEN "012345678"),
+      B(ASKED_ENVELOPE "chunks refused "), B(SAID_ENVELOPE SAID_TOO_LARGE),
+      B(TEN TEN TEN "012345678"), false },
+    { "BDAT without a number ends the session", B(ENVELOPE "BDAT LAST\r\nNOOP\r\n"),
+      B(ASKED_ENVELOPE), B(SAID_ENVELOPE "501 5.5.4 BDAT needs a number of octets, and behind it "
+      "LAST or nothing [id7]\r\n"), B(""), true },
+    { "BDAT with a bare LF ends the session", B("BDAT 6\nQUIT\r\nNOOP\r\n"), B(""),
+      B(SAID_CONTROL), B(""), true },
+    { "lost chunks count as errors", B("BDAT 1\r\naBDAT 1\r\nbBDAT 1\r\ncBDAT 1\r\ndBDAT 1\r\n"
+      "eBDAT 1\r\nf"), B(""), B(SAID_ORDER SAID_ORDER SAID_ORDER SAID_ORDER SAID_ORDER
+      "421 4.7.0 Too many errors [id7]\r\n"), B(""), true },
+
     { "five errors are answered", B("A\r\nA\r\nA\r\nA\r\nA\r\nNOOP\r\n"), B(""), B(SAID_UNKNOWN
       SAID_UNKNOWN SAID_UNKNOWN SAID_UNKNOWN SAID_UNKNOWN SAID_OK), B(""), false },
     { "the sixth closes", B("A\r\nA\r\nA\r\nA\r\nA\r\nA\r\nNOOP\r\n"), B(""),
@@ -347,6 +441,21 @@ static void run_idle(void **state)
     CHECK(mxw_smtp_server_is_closing(&dialogue.server), "closes");
 }
 
+static void run_idle_chunks(void **state)
+{
+    (void)state;
+    dialogue_begin(&dialogue, &settings);
+    dialogue_hear(&dialogue, MXW_BYTES(ENVELOPE), 1000);
+    for (unsigned i = 0; i < MXW_SMTP_IDLE_COMMANDS_MAX; i++)
+        dialogue_hear(&dialogue, MXW_BYTES("BDAT 0\r\n"), 1000);
+    dialogue_hear(&dialogue, MXW_BYTES("BDAT 1\r\nx"), 1000);
+    CHECK(!mxw_smtp_server_is_closing(&dialogue.server), "100 are answered, and one with an octet");
+    dialogue_clear(&dialogue);
+    dialogue_hear(&dialogue, MXW_BYTES("BDAT 0\r\n"), 1000);
+    CHECK_BYTES(mxw_written(&dialogue.said),
+                MXW_BYTES("421 4.7.0 Too many commands without mail [id7]\r\n"), "421");
+}
+
 static void run_full_output(void **state)
 {
     (void)state;
@@ -393,12 +502,13 @@ static void run_starttls(void **state)
 
     dialogue_clear(&dialogue);
     dialogue_hear(&dialogue, MXW_BYTES("MAIL FROM:<a@b>\r\n" EHLO "DATA\r\nSTARTTLS\r\n"), 1000);
-    CHECK_BYTES(mxw_written(&dialogue.said),
-                MXW_BYTES(SAID_ORDER
-                          "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
-                          "250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n" SAID_ORDER
-                          "503 5.5.1 TLS is in use already [id7]\r\n"),
-                "EHLO and envelope are forgotten");
+    CHECK_BYTES(
+        mxw_written(&dialogue.said),
+        MXW_BYTES(SAID_ORDER
+                  "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
+                  "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n" SAID_ORDER
+                  "503 5.5.1 TLS is in use already [id7]\r\n"),
+        "EHLO and envelope are forgotten");
 }
 
 static void run_starttls_injection(void **state)
@@ -425,7 +535,7 @@ static void run_starttls_not_offered(void **state)
     dialogue_hear(&dialogue, MXW_BYTES(EHLO), 1000);
     CHECK_BYTES(mxw_written(&dialogue.said),
                 MXW_BYTES("250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
-                          "250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n"),
+                          "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n"),
                 "not announced");
     dialogue_clear(&dialogue);
     dialogue_hear(&dialogue, MXW_BYTES("STARTTLS\r\n"), 1000);
@@ -448,6 +558,16 @@ static const struct time_case {
       B("421 4.4.2 Nothing was heard for too long [id7]\r\n") },
     { "a message too slow", B(OPEN "012345678"), MXW_MINUTE,
       B("421 4.4.2 The message comes too slowly [id7]\r\n") },
+    { "a chunk too slow", B(ENVELOPE "BDAT 30\r\n012345678"), MXW_MINUTE,
+      B("421 4.4.2 The message comes too slowly [id7]\r\n") },
+    { "a chunk that is larger than any", B(ENVELOPE "BDAT 99999999999999999999 LAST\r\n012345678"),
+      MXW_MINUTE, B("421 4.4.2 The message comes too slowly [id7]\r\n") },
+    { "the next chunk too slow", B(ENVELOPE "BDAT 9\r\n012345678"), MXW_MINUTE,
+      B("421 4.4.2 The message comes too slowly [id7]\r\n") },
+    { "a lost chunk too slow", B(EHLO "BDAT 10\r\n012345678"), MXW_MINUTE,
+      B("421 4.4.2 The message comes too slowly [id7]\r\n") },
+    { "silence after the last chunk", B(ENVELOPE "BDAT 2 LAST\r\nhi"), MXW_SMTP_COMMAND_TIMEOUT,
+      B("421 4.4.2 Nothing was heard for too long [id7]\r\n") },
     { "a handshake that stalls ends without plain text", B(EHLO "STARTTLS\r\n"), 60 * MXW_SECOND,
       B("") },
 };
@@ -493,6 +613,24 @@ static void run_silent_data(void **state)
     dialogue.now = MXW_MINUTE;
     dialogue_hear(&dialogue, MXW_BYTES("x"), 1000);
     CHECK(mxw_smtp_server_deadline(server) == MXW_MINUTE + MXW_SMTP_DATA_TIMEOUT, "from the octet");
+}
+
+static void run_silent_chunks(void **state)
+{
+    (void)state;
+    struct mxw_smtp_settings patient = settings;
+    patient.rate_octets_min = 0;
+    struct mxw_smtp_server *server = &dialogue.server;
+    dialogue_begin(&dialogue, &patient);
+    dialogue_hear(&dialogue, MXW_BYTES(ENVELOPE "BDAT 2\r\n"), 1000);
+    CHECK(mxw_smtp_server_deadline(server) == MXW_SMTP_DATA_TIMEOUT, "from BDAT");
+    dialogue.now = MXW_MINUTE;
+    dialogue_hear(&dialogue, MXW_BYTES("x"), 1000);
+    CHECK(mxw_smtp_server_deadline(server) == MXW_MINUTE + MXW_SMTP_DATA_TIMEOUT, "from the octet");
+    dialogue_hear(&dialogue, MXW_BYTES("y"), 1000);
+    dialogue.now = 2 * MXW_MINUTE;
+    dialogue_hear(&dialogue, MXW_BYTES("BDA"), 1000);
+    CHECK(mxw_smtp_server_deadline(server) == MXW_MINUTE + MXW_SMTP_DATA_TIMEOUT, "not from BDA");
 }
 
 static void run_session_deadline(void **state)
@@ -542,6 +680,9 @@ static const struct shutdown_case {
     { "a message is finished", B(OPEN "x"), B("\r\n.\r\nMAIL FROM:<a@b>\r\n"),
       B(SAID_TAKEN "421") },
     { "a transaction that is given up", B(HELLO), B("RSET\r\n"), B(SAID_OK "421") },
+    { "a message in chunks is finished", B(ENVELOPE "BDAT 1\r\nx"), B("BDAT 0 LAST\r\nNOOP\r\n"),
+      B(SAID_TAKEN "421") },
+    { "a lost chunk is finished", B(EHLO "BDAT 2\r\nx"), B("y"), B(SAID_ORDER "421") },
     { "a message that is refused", B(OPEN "\n"), B("\r\n.\r\n"), B(SAID_BARE "421") },
 };
 
@@ -595,6 +736,7 @@ int main(void)
     TEST_ONE("after a refused DATA commands go on", run_data_refused);
     TEST_ONE("a command line of 2048 octets is the longest", run_long_lines);
     TEST_ONE("100 commands without mail", run_idle);
+    TEST_ONE("100 empty chunks", run_idle_chunks);
     TEST_ONE("a client that does not read", run_full_output);
     TEST_ONE("STARTTLS", run_starttls);
     TEST_ONE("plain octets behind STARTTLS", run_starttls_injection);
@@ -602,6 +744,7 @@ int main(void)
     TEST_TABLE(time_cases, run_time_case);
     TEST_ONE("a minimum rate", run_rate);
     TEST_ONE("silence in data", run_silent_data);
+    TEST_ONE("silence in and between chunks", run_silent_chunks);
     TEST_ONE("a session that lasts too long", run_session_deadline);
     TEST_ONE("a request that is open", run_open_request);
     TEST_TABLE(shutdown_cases, run_shutdown_case);

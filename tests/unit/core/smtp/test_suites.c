@@ -31,7 +31,8 @@ static mxw_bytes lead_in(mxw_bytes line)
 {
     if (mxw_bytes_starts_with_nocase(line, MXW_BYTES("RCPT")))
         return MXW_BYTES("EHLO c\r\nMAIL FROM:<a@b>\r\n");
-    if (mxw_bytes_starts_with_nocase(line, MXW_BYTES("DATA")))
+    if (mxw_bytes_starts_with_nocase(line, MXW_BYTES("DATA"))
+        || mxw_bytes_starts_with_nocase(line, MXW_BYTES("BDAT")))
         return MXW_BYTES("EHLO c\r\nMAIL FROM:<a@b>\r\nRCPT TO:<d@e>\r\n");
     return MXW_BYTES("EHLO c\r\n");
 }
@@ -59,7 +60,9 @@ static bool agrees_with_row(const json_t *row)
     hear_all(line);
     hear_all(MXW_BYTES("\r\n"));
 
-    bool is_accepted = dialogue.said.used > 0 && dialogue.said_at[0] < '4';
+    /* A chunk is answered once its octets have come. */
+    bool is_accepted = dialogue.said.used > 0 ? dialogue.said_at[0] < '4'
+                                              : dialogue.server.stage == MXW_SMTP_IN_CHUNK;
     if (is_accepted && address != NULL) {
         const struct mxw_smtp_server *server = &dialogue.server;
         if (!is_address(server->stage == MXW_SMTP_HAS_SENDER ? &server->mail.path
