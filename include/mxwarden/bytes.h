@@ -132,6 +132,15 @@ static inline bool mxw_bytes_has(mxw_bytes bytes, uint8_t byte)
     return mxw_bytes_find(bytes, byte) < bytes.len;
 }
 
+/* Whether no byte is above 127. */
+static inline bool mxw_bytes_is_ascii(mxw_bytes bytes)
+{
+    for (size_t i = 0; i < bytes.len; i++)
+        if (bytes.at[i] > 127)
+            return false;
+    return true;
+}
+
 static inline size_t mxw_bytes_count(mxw_bytes bytes, uint8_t byte)
 {
     size_t count = 0;

@@ -4,17 +4,9 @@
 
 #define NAME_TEXT_MAX 1024 /* octets of UTF-8; a name of 253 letters of four octets fits */
 
-static bool is_ascii(mxw_bytes text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] >= 0x80)
-            return false;
-    return true;
-}
-
 enum mxw_status mxw_idn_to_ascii(mxw_bytes name, struct mxw_writer *out)
 {
-    if (!is_ascii(name)) {
+    if (!mxw_bytes_is_ascii(name)) {
         char text[NAME_TEXT_MAX + 1];
         char *ascii = NULL;
         if (name.len > NAME_TEXT_MAX || mxw_bytes_has(name, 0))

@@ -312,14 +312,6 @@ static void put_parts(struct output *output, mxw_bytes value, const struct piece
     }
 }
 
-static bool is_ascii(mxw_bytes text)
-{
-    for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] > 0x7f)
-            return false;
-    return true;
-}
-
 static void put_macro(struct output *output, const struct piece *piece,
                       const struct mxw_spf_values *values)
 {
@@ -363,7 +355,7 @@ static mxw_bytes fit_name(mxw_bytes name)
 /* RFC 8616 4: terms that include %{s} or %{l} match nothing when the local-part is not ASCII. */
 static bool holds_foreign_local_part(mxw_bytes spec, const struct mxw_spf_values *values)
 {
-    if (is_ascii(mxw_bytes_first(values->sender, sender_at_sign(values))))
+    if (mxw_bytes_is_ascii(mxw_bytes_first(values->sender, sender_at_sign(values))))
         return false;
 
     struct piece piece;
