@@ -8,6 +8,7 @@
 #include "core/trace/trace.h"
 #include "daemon/evidence.h"
 #include "daemon/report.h"
+#include "runtime/idn.h"
 #include "runtime/log.h"
 #include "runtime/random.h"
 #include "runtime/stream.h"
@@ -229,11 +230,30 @@ static void verify(struct mxw_connection *connection, const struct mxw_action *a
     take(connection, &event);
 }
 
+/* Empty when no host name looks like this. */
+static mxw_bytes ascii_of(mxw_bytes name, struct mxw_writer *out)
+{
+    return mxw_idn_to_ascii(name, out) == MXW_OK ? mxw_written(out) : (mxw_bytes){ 0 };
+}
+
+static void ask_ascii(struct mxw_connection *connection, const struct mxw_action *action)
+{
+    uint8_t name_at[MXW_DNS_NAME_MAX];
+    struct mxw_writer name = MXW_WRITER(name_at);
+    take(connection,
+         &(struct mxw_event){ .kind = MXW_EVENT_ASCII,
+                              .ticket = action->ticket,
+                              .bytes = ascii_of(action->bytes, &name) });
+}
+
 static void find_domain(struct mxw_connection *connection, const struct mxw_action *action)
 {
+    uint8_t name_at[MXW_DNS_NAME_MAX];
+    struct mxw_writer name = MXW_WRITER(name_at);
     struct mxw_domain domain;
     struct mxw_event event = { .kind = MXW_EVENT_DOMAIN };
-    if (mxw_directory_view_find(&connection->edge->link.directory, action->bytes, &domain))
+    mxw_bytes ascii = ascii_of(action->bytes, &name);
+    if (ascii.len > 0 && mxw_directory_view_find(&connection->edge->link.directory, ascii, &domain))
         event.domain = &domain;
     take(connection, &event);
 }
@@ -274,6 +294,7 @@ static void hop_message(struct mxw_connection *connection, const struct mxw_acti
         .header = action->bytes,
         .body = &connection->body,
         .has_eight_bit = connection->session.smtp.dot.has_eight_bit,
+        .has_utf8_header = connection->session.transaction.has_utf8_header,
     };
     mxw_handover_message(&connection->handover, mxw_session_envelope(&connection->session),
                          &message);
@@ -314,11 +335,17 @@ static void record(struct mxw_connection *connection, const struct mxw_action *a
 static enum pumped pump(struct mxw_connection *connection)
 {
     static void (*const handlers[])(struct mxw_connection *, const struct mxw_action *) = {
-        [MXW_ACTION_SEND] = send_bytes,         [MXW_ACTION_START_TLS] = start_tls,
-        [MXW_ACTION_ASK_DNS] = ask_dns,         [MXW_ACTION_VERIFY] = verify,
-        [MXW_ACTION_FIND_DOMAIN] = find_domain, [MXW_ACTION_HOP_RECIPIENT] = hop_recipient,
-        [MXW_ACTION_HOP_RESET] = hop_reset,     [MXW_ACTION_HOP_MESSAGE] = hop_message,
-        [MXW_ACTION_KEEP_BODY] = keep_body,     [MXW_ACTION_DROP_BODY] = drop_body,
+        [MXW_ACTION_SEND] = send_bytes,
+        [MXW_ACTION_START_TLS] = start_tls,
+        [MXW_ACTION_ASK_DNS] = ask_dns,
+        [MXW_ACTION_VERIFY] = verify,
+        [MXW_ACTION_ASK_ASCII] = ask_ascii,
+        [MXW_ACTION_FIND_DOMAIN] = find_domain,
+        [MXW_ACTION_HOP_RECIPIENT] = hop_recipient,
+        [MXW_ACTION_HOP_RESET] = hop_reset,
+        [MXW_ACTION_HOP_MESSAGE] = hop_message,
+        [MXW_ACTION_KEEP_BODY] = keep_body,
+        [MXW_ACTION_DROP_BODY] = drop_body,
         [MXW_ACTION_RECORD] = record,
     };
     for (enum pumped pumped = PUMPED_NOTHING;; pumped = PUMPED_SOMETHING) {

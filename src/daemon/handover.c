@@ -77,6 +77,7 @@ static void on_answer_soon(void *user)
     const struct mxw_session_hop hop = {
         .name = mxw_written(&handover->hop_name),
         .eight_bit_mime = handover->takes_eight_bit,
+        .smtputf8 = handover->takes_utf8,
         .uncertain = handover->words.is_uncertain,
     };
     const struct mxw_smtp_reply *reply = &handover->words.reply;
@@ -101,6 +102,7 @@ static void note_hop(struct mxw_handover *handover)
     handover->hop_name = MXW_WRITER(handover->hop_name_at);
     mxw_put_endpoint(&handover->hop_name, &hop->endpoint);
     handover->takes_eight_bit = hop->client.capabilities.eight_bit_mime;
+    handover->takes_utf8 = hop->client.capabilities.smtputf8;
 }
 
 static void serve(struct mxw_handover *handover, struct mxw_hop *hop)
@@ -218,18 +220,28 @@ static void rest(struct mxw_handover *handover, const struct mxw_hop *hop)
                            now_of(handover));
 }
 
+static struct mxw_delivery_needs needs_of(const struct mxw_handover *handover)
+{
+    const struct mxw_handover_message *message = &handover->message;
+    const struct mxw_delivery_envelope *envelope = &handover->envelope->mail;
+    if (handover->goal != MXW_HANDOVER_MESSAGE)
+        return mxw_delivery_recipient_needs(envelope);
+    return (struct mxw_delivery_needs){
+        .size = message->header.len + message->body->len,
+        .eight_bit = message->has_eight_bit,
+        .utf8_message = message->has_utf8_header || mxw_delivery_needs_utf8(envelope),
+    };
+}
+
 /* Whether the message, as far as it is known, can go to a hop that is ready. False: answered. */
 static bool suits(struct mxw_handover *handover, struct mxw_hop *hop)
 {
     enum mxw_delivery_obstacle obstacle;
-    bool is_message = handover->goal == MXW_HANDOVER_MESSAGE;
-    uint64_t size = is_message ? handover->message.header.len + handover->message.body->len
-                               : handover->envelope->mail.size;
+    const struct mxw_delivery_needs needs = needs_of(handover);
 
     handover->hop = hop;
     note_hop(handover);
-    if (mxw_delivery_can_take(&hop->client.capabilities, size,
-                              is_message && handover->message.has_eight_bit, &obstacle))
+    if (mxw_delivery_can_take(&hop->client.capabilities, &needs, &obstacle))
         return true;
     detach(handover);
     answer_obstacle(handover, obstacle);

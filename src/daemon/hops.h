@@ -56,6 +56,7 @@ struct mxw_handover_message {
     mxw_bytes header; /* with the empty line, if there is one */
     struct mxw_body *body;
     bool has_eight_bit;
+    bool has_utf8_header;
 };
 
 struct mxw_handover_calls {
@@ -100,7 +101,7 @@ struct mxw_handover {
     uint8_t text_at[MXW_DELIVERY_WORDS_MAX];
     struct mxw_writer hop_name;
     uint8_t hop_name_at[MXW_SESSION_HOP_NAME_MAX];
-    bool takes_eight_bit;
+    bool takes_eight_bit, takes_utf8;
     struct mxw_writer hop_reply; /* the hop's own words, to the last question it answered */
     uint8_t hop_reply_at[MXW_SMTP_REPLY_LINE_MAX];
 };

@@ -12,7 +12,8 @@
  *            one. DATA is never part of that pipeline: a refused recipient must be able to stop it.
  * Life       Outlives a transaction: after MESSAGE, or a reset, it may be pooled and given the next
  *            envelope. Feed an idle one its bytes and its close too.
- * Spec       RFC 5321, 1870 (SIZE), 2920 (PIPELINING), 3207 (STARTTLS), 6152 (8BITMIME).
+ * Spec       RFC 5321, 1870 (SIZE), 2920 (PIPELINING), 3207 (STARTTLS), 6152 (8BITMIME),
+ *            6531 (SMTPUTF8).
  * Ownership  Borrows the helo name for life; the envelope (array and texts) until the transaction
  *            ends, by MESSAGE, FAILED, reset or quit; a piece until WANT_PIECE comes again; bytes
  *            until next() says WAIT, WANT_PIECE, START_TLS or CLOSE. What next() returns is
@@ -74,6 +75,7 @@ struct mxw_delivery_envelope {
     size_t recipient_count;
     uint64_t size;  /* octets, for SIZE=; 0: not known */
     bool eight_bit; /* asks for BODY=8BITMIME where the hop offers it */
+    bool utf8;      /* says SMTPUTF8 where the hop offers it */
 };
 
 /* What the hop offered in its last EHLO: after TLS, what it offered inside. */

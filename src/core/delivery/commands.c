@@ -28,6 +28,8 @@ static void put_mail(const struct mxw_delivery_client *client, struct mxw_writer
     }
     if (client->capabilities.eight_bit_mime && envelope->eight_bit)
         mxw_put_text(out, " BODY=8BITMIME");
+    if (client->capabilities.smtputf8 && envelope->utf8)
+        mxw_put_text(out, " SMTPUTF8");
 }
 
 static void put_command(const struct mxw_delivery_client *client, struct mxw_writer *out,

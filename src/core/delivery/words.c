@@ -23,6 +23,14 @@ static const struct plain_words for_obstacle[] = {
         { 552, { 5, 3, 4 }, MXW_BYTES_INIT("Message too large for the next hop") },
     [MXW_DELIVERY_EIGHT_BIT] =
         { 554, { 5, 6, 3 }, MXW_BYTES_INIT("8-bit message, and the next hop takes only 7-bit") },
+    [MXW_DELIVERY_UTF8_SENDER] =
+        { 550, { 5, 6, 7 },
+          MXW_BYTES_INIT("The recipient's server takes no mail from an address outside ASCII") },
+    [MXW_DELIVERY_UTF8_RECIPIENT] =
+        { 553, { 5, 6, 7 }, MXW_BYTES_INIT("The next hop takes no address outside ASCII") },
+    [MXW_DELIVERY_UTF8_MESSAGE] =
+        { 554, { 5, 6, 9 },
+          MXW_BYTES_INIT("Message needs SMTPUTF8, which the next hop does not offer") },
 };
 
 /* REPLIED and CLOSING stand here for what the hop said about us. */
@@ -177,15 +185,45 @@ struct mxw_delivery_words mxw_delivery_obstacle_words(enum mxw_delivery_obstacle
     return say(&for_obstacle[obstacle], text);
 }
 
-bool mxw_delivery_can_take(const struct mxw_delivery_capabilities *capabilities, uint64_t size,
-                           bool has_eight_bit, enum mxw_delivery_obstacle *obstacle)
+struct mxw_delivery_needs mxw_delivery_recipient_needs(const struct mxw_delivery_envelope *envelope)
 {
-    if (capabilities->size_max > 0 && size > capabilities->size_max) {
-        *obstacle = MXW_DELIVERY_TOO_LARGE;
-        return false;
-    }
-    if (has_eight_bit && !capabilities->eight_bit_mime) {
-        *obstacle = MXW_DELIVERY_EIGHT_BIT;
+    const struct mxw_delivery_recipient *last =
+        &envelope->recipients[envelope->recipient_count - 1];
+    return (struct mxw_delivery_needs){
+        .size = envelope->size,
+        .utf8_sender = !mxw_bytes_is_ascii(envelope->sender),
+        .utf8_recipient = !mxw_bytes_is_ascii(last->address),
+    };
+}
+
+bool mxw_delivery_needs_utf8(const struct mxw_delivery_envelope *envelope)
+{
+    for (size_t i = 0; i < envelope->recipient_count; i++)
+        if (!envelope->recipients[i].is_dropped
+            && !mxw_bytes_is_ascii(envelope->recipients[i].address))
+            return true;
+    return !mxw_bytes_is_ascii(envelope->sender);
+}
+
+bool mxw_delivery_can_take(const struct mxw_delivery_capabilities *capabilities,
+                           const struct mxw_delivery_needs *needs,
+                           enum mxw_delivery_obstacle *obstacle)
+{
+    const struct {
+        bool stands;
+        enum mxw_delivery_obstacle obstacle;
+    } tests[] = {
+        { capabilities->size_max > 0 && needs->size > capabilities->size_max,
+          MXW_DELIVERY_TOO_LARGE },
+        { needs->utf8_sender && !capabilities->smtputf8, MXW_DELIVERY_UTF8_SENDER },
+        { needs->utf8_recipient && !capabilities->smtputf8, MXW_DELIVERY_UTF8_RECIPIENT },
+        { needs->utf8_message && !capabilities->smtputf8, MXW_DELIVERY_UTF8_MESSAGE },
+        { needs->eight_bit && !capabilities->eight_bit_mime, MXW_DELIVERY_EIGHT_BIT },
+    };
+    for (size_t i = 0; i < MXW_COUNT_OF(tests); i++) {
+        if (!tests[i].stands)
+            continue;
+        *obstacle = tests[i].obstacle;
         return false;
     }
     return true;

@@ -38,7 +38,18 @@ enum mxw_delivery_obstacle {
     MXW_DELIVERY_CROWDED,     /* no connection is free: 451 4.3.2 */
     MXW_DELIVERY_SLOW,        /* no answer within our own time: 451 4.4.2 */
     MXW_DELIVERY_TOO_LARGE,   /* for the hop's SIZE: 552 5.3.4 */
-    MXW_DELIVERY_EIGHT_BIT    /* an 8-bit message and no 8BITMIME: 554 5.6.3 */
+    MXW_DELIVERY_EIGHT_BIT,   /* an 8-bit message and no 8BITMIME: 554 5.6.3 */
+    /* No SMTPUTF8. RFC 6531 3.5 and 3.6: */
+    MXW_DELIVERY_UTF8_SENDER,    /* 550 5.6.7 */
+    MXW_DELIVERY_UTF8_RECIPIENT, /* 553 5.6.7 */
+    MXW_DELIVERY_UTF8_MESSAGE    /* an address or the header, after the data: 554 5.6.9 */
+};
+
+/* What a message needs of a hop, as far as it is known. */
+struct mxw_delivery_needs {
+    uint64_t size; /* octets; 0: not known */
+    bool eight_bit;
+    bool utf8_sender, utf8_recipient, utf8_message; /* of the last, any of them */
 };
 
 /* For RECIPIENT, MESSAGE and FAILED. `is_replay`: the client has been told 250 for this envelope
@@ -49,10 +60,18 @@ struct mxw_delivery_words mxw_delivery_words(const struct mxw_delivery_report *r
 struct mxw_delivery_words mxw_delivery_obstacle_words(enum mxw_delivery_obstacle obstacle,
                                                       struct mxw_writer *text);
 
-/* Whether a message of `size` octets, an 8-bit one or not, can be handed to a hop with these
- * capabilities. False: `obstacle` says why. Ask when READY is in and the size is known: at RCPT
- * for what MAIL declared, and again when the data are there, before send_message(). */
-bool mxw_delivery_can_take(const struct mxw_delivery_capabilities *capabilities, uint64_t size,
-                           bool has_eight_bit, enum mxw_delivery_obstacle *obstacle);
+/* What the last recipient of the envelope needs, and what MAIL has declared. */
+struct mxw_delivery_needs mxw_delivery_recipient_needs(
+    const struct mxw_delivery_envelope *envelope);
+
+/* Whether one address of the envelope needs SMTPUTF8. */
+bool mxw_delivery_needs_utf8(const struct mxw_delivery_envelope *envelope);
+
+/* Whether a message that needs this can be handed to a hop with these capabilities. False:
+ * `obstacle` says why. Ask when READY is in: at each RCPT, and again when the data are there,
+ * before send_message(). */
+bool mxw_delivery_can_take(const struct mxw_delivery_capabilities *capabilities,
+                           const struct mxw_delivery_needs *needs,
+                           enum mxw_delivery_obstacle *obstacle);
 
 #endif

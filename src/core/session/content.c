@@ -19,6 +19,8 @@ const struct mxw_smtp_reply *mxw_content_refusal(enum mxw_content_fault fault)
         /* RFC 5322 4 and RFC 2045 2.8 have no NUL. A reader behind us that drops it would see other
          * lines than we did: CRLF NUL . CRLF would end the message. */
         [MXW_CONTENT_NUL] = REPLY(554, 5, 6, 0, "Message has a NUL octet in it"),
+        [MXW_CONTENT_UTF8_HEADER] =
+            REPLY(554, 5, 6, 9, "The recipient's server takes no UTF-8 in the header"),
         /* RFC 6152 3: the content decides, whatever the client declared. */
         [MXW_CONTENT_EIGHT_BIT] =
             REPLY(554, 5, 6, 3, "The recipient's server takes no 8-bit messages"),

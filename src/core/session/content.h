@@ -18,7 +18,9 @@ enum mxw_content_fault {
     MXW_CONTENT_LOOP,             /* over MXW_RECEIVED_MAX */
     MXW_CONTENT_NOT_KEPT,         /* memory or disk */
     MXW_CONTENT_NUL,              /* a NUL octet anywhere */
-    MXW_CONTENT_EIGHT_BIT         /* an 8-bit octet, and a next hop without 8BITMIME */
+    MXW_CONTENT_UTF8_HEADER, /* 8-bit octets in the header of a message that came with SMTPUTF8,
+                                     and a next hop without */
+    MXW_CONTENT_EIGHT_BIT    /* an 8-bit octet, and a next hop without 8BITMIME */
 };
 
 /* What the client is told; NULL for MXW_CONTENT_SOUND. */

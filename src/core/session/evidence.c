@@ -44,6 +44,7 @@ void mxw_session_fields(const struct mxw_session *session, struct mxw_writer *te
         .hop = {
             .helo = session->helo,
             .extended = session->smtp.is_extended,
+            .utf8 = transaction->envelope.mail.utf8,
             .tls = session->smtp.is_tls,
             .tls_version = session->tls.version,
             .tls_cipher = session->tls.cipher,

@@ -232,9 +232,11 @@ static void put_from(struct folding *field, const struct mxw_added_fields *field
     put_clause(field, mxw_written(&clause));
 }
 
-/* RFC 3848: what `with` can say. */
+/* RFC 3848 and RFC 6531 4.3: what `with` can say. */
 static mxw_bytes with_protocol(const struct mxw_added_hop *hop)
 {
+    if (hop->utf8)
+        return hop->tls ? MXW_BYTES("UTF8SMTPS") : MXW_BYTES("UTF8SMTP");
     if (hop->tls)
         return MXW_BYTES("ESMTPS");
     return hop->extended ? MXW_BYTES("ESMTP") : MXW_BYTES("SMTP");

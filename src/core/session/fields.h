@@ -64,6 +64,7 @@ struct mxw_added_hop {
     mxw_bytes helo;     /* as the client said it; may be empty or nonsense */
     mxw_bytes ptr_name; /* a confirmed name of the client, or empty */
     bool extended;      /* EHLO, not HELO */
+    bool utf8;          /* SMTPUTF8 was said */
     bool tls;
     mxw_bytes tls_version; /* "TLSv1.3" */
     mxw_bytes tls_cipher;

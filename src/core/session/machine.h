@@ -30,6 +30,7 @@ static inline bool mxw_path_is_treacherous(const struct mxw_path *path)
 
 /* transaction.c: from MAIL to its end. */
 void mxw_transaction_begin(struct mxw_session *session);
+void mxw_transaction_named(struct mxw_session *session, mxw_bytes sender_domain); /* A-labels */
 void mxw_transaction_end(struct mxw_session *session);     /* whatever it holds is given back */
 void mxw_transaction_abandon(struct mxw_session *session); /* recorded, then ended */
 void mxw_transaction_expire(struct mxw_session *session);  /* the hold time */
@@ -63,6 +64,8 @@ void mxw_questions_begin_spf(struct mxw_session *session); /* MAIL is known */
 
 /* The header is known. MXW_NO_ROOM: the arena is full. */
 MXW_MUST_USE enum mxw_status mxw_questions_begin_dmarc(struct mxw_session *session);
+
+void mxw_questions_author_named(struct mxw_session *session, mxw_bytes author_domain);
 
 /* Hands DMARC what SPF and DKIM have found, once they have. */
 void mxw_questions_advance_dmarc(struct mxw_session *session);

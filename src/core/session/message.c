@@ -106,13 +106,24 @@ static void finish(struct mxw_session *session, const struct mxw_smtp_reply *rep
     mxw_transaction_end(session);
 }
 
+/* RFC 6531 3.6: SMTPUTF8 was said, and not only to be on the safe side. */
+static bool has_utf8_header(const struct mxw_transaction *transaction)
+{
+    return transaction->envelope.mail.utf8
+        && !mxw_bytes_is_ascii(mxw_written(&transaction->header_text));
+}
+
 static void find_faults(struct mxw_session *session)
 {
+    struct mxw_transaction *transaction = &session->transaction;
     const struct mxw_dot *dot = &session->smtp.dot;
+    transaction->has_utf8_header = has_utf8_header(transaction);
     if (dot->has_nul)
-        mxw_transaction_note_fault(&session->transaction, MXW_CONTENT_NUL);
-    if (dot->has_eight_bit && !session->transaction.hop_takes_eight_bit)
-        mxw_transaction_note_fault(&session->transaction, MXW_CONTENT_EIGHT_BIT);
+        mxw_transaction_note_fault(transaction, MXW_CONTENT_NUL);
+    if (transaction->has_utf8_header && !transaction->hop_takes_utf8)
+        mxw_transaction_note_fault(transaction, MXW_CONTENT_UTF8_HEADER);
+    if (dot->has_eight_bit && !transaction->hop_takes_eight_bit)
+        mxw_transaction_note_fault(transaction, MXW_CONTENT_EIGHT_BIT);
 }
 
 void mxw_message_end(struct mxw_session *session)

@@ -70,7 +70,7 @@ void mxw_questions_begin_spf(struct mxw_session *session)
     const struct mxw_spf_query query = {
         .client = session->client.address,
         .helo = session->helo,
-        .sender = session->transaction.envelope.mail.sender,
+        .sender = session->transaction.spf_sender,
         .receiver = session->settings->host_name,
         .wall = session->wall,
     };
@@ -93,17 +93,46 @@ static void dmarc_needs(struct mxw_transaction *transaction, enum mxw_need need)
     transaction->wants_dmarc_question = need == MXW_NEED_DNS;
 }
 
-/* RFC 6532 4.1 and 6531 3.5: without SMTPUTF8, which is not offered, a header is ASCII. */
-static enum mxw_need begin_dmarc(struct mxw_dmarc *dmarc, const struct mxw_author *author)
+static mxw_bytes author_fault(const struct mxw_author *author, bool may_be_utf8)
 {
-    if (author->fault == MXW_AUTHOR_SOUND && author->is_ascii)
-        return mxw_dmarc_begin(dmarc, mxw_author_domain(author));
-    mxw_dmarc_begin_without_author(
-        dmarc,
-        author->is_ascii
-            ? mxw_author_fault_text(author->fault)
-            : MXW_BYTES("the domain of the From field is not ASCII, without SMTPUTF8"));
-    return MXW_NEED_NOTHING;
+    if (author->fault != MXW_AUTHOR_SOUND)
+        return mxw_author_fault_text(author->fault);
+    /* RFC 6532 4.1 and 6531 3.5: without it a header is ASCII. */
+    if (!may_be_utf8)
+        return MXW_BYTES("the domain of the From field is not ASCII, without SMTPUTF8");
+    return MXW_BYTES("the domain of the From field is no domain name");
+}
+
+/* The A-labels of a domain that has others are asked for. Without an answer there is no author. */
+static bool ask_author(struct mxw_session *session, const struct mxw_author *author)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    transaction->awaits_author = true;
+    return mxw_arena_copy(session->arena, mxw_author_domain(author), &session->wants.ascii_name);
+}
+
+static bool begin_dmarc(struct mxw_session *session, const struct mxw_author *author)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    bool is_sound = author->fault == MXW_AUTHOR_SOUND;
+    bool may_be_utf8 = transaction->envelope.mail.utf8;
+    if (is_sound && author->is_ascii) {
+        dmarc_needs(transaction, mxw_dmarc_begin(transaction->dmarc, mxw_author_domain(author)));
+        return true;
+    }
+    mxw_dmarc_begin_without_author(transaction->dmarc, author_fault(author, may_be_utf8));
+    dmarc_needs(transaction, MXW_NEED_NOTHING);
+    return !is_sound || !may_be_utf8 || ask_author(session, author);
+}
+
+void mxw_questions_author_named(struct mxw_session *session, mxw_bytes author_domain)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    if (!transaction->is_open || !transaction->awaits_author)
+        return;
+    transaction->awaits_author = false;
+    if (author_domain.len > 0)
+        dmarc_needs(transaction, mxw_dmarc_begin(transaction->dmarc, author_domain));
 }
 
 enum mxw_status mxw_questions_begin_dmarc(struct mxw_session *session)
@@ -118,8 +147,7 @@ enum mxw_status mxw_questions_begin_dmarc(struct mxw_session *session)
         return MXW_NO_ROOM;
     }
     mxw_author_find(&author, &transaction->header);
-    dmarc_needs(transaction, begin_dmarc(transaction->dmarc, &author));
-    return MXW_OK;
+    return begin_dmarc(session, &author) ? MXW_OK : MXW_NO_ROOM;
 }
 
 void mxw_questions_advance_dmarc(struct mxw_session *session)
@@ -137,6 +165,7 @@ void mxw_questions_advance_dmarc(struct mxw_session *session)
 static void expire_dmarc(struct mxw_session *session)
 {
     struct mxw_dmarc *dmarc = session->transaction.dmarc;
+    session->transaction.awaits_author = false;
     if (dmarc == NULL)
         return;
     mxw_dmarc_expire(dmarc);
@@ -241,7 +270,8 @@ bool mxw_questions_are_answered(const struct mxw_session *session)
     return session->iprev_need == MXW_NEED_NOTHING && session->spf_need == MXW_NEED_NOTHING
         && (transaction->dkim == NULL || mxw_dkim_is_settled(transaction->dkim))
         && (transaction->arc == NULL || mxw_arc_is_settled(transaction->arc))
-        && (transaction->dmarc == NULL || transaction->dmarc->stage == MXW_DMARC_DONE);
+        && (transaction->dmarc == NULL || transaction->dmarc->stage == MXW_DMARC_DONE)
+        && !transaction->awaits_author;
 }
 
 /* Questions */

@@ -184,6 +184,7 @@ static void accept(struct mxw_transaction *transaction, const struct mxw_session
     adopt_domain(transaction);
     /* Only who takes a recipient says what it takes: one that could not be reached does not. */
     transaction->hop_takes_eight_bit = hop->eight_bit_mime;
+    transaction->hop_takes_utf8 = hop->smtputf8;
 }
 
 void mxw_recipient_answered(struct mxw_session *session, const struct mxw_smtp_reply *reply,

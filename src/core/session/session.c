@@ -123,8 +123,9 @@ static void take_request(struct mxw_session *session)
 static bool has_wants(const struct mxw_session *session)
 {
     const struct mxw_session_wants *wants = &session->wants;
-    return wants->keep.len > 0 || wants->drop_body || wants->hop_reset || wants->find_domain
-        || wants->hop_recipient || wants->hop_message || wants->record || wants->start_tls;
+    return wants->keep.len > 0 || wants->ascii_name.len > 0 || wants->drop_body || wants->hop_reset
+        || wants->find_domain || wants->hop_recipient || wants->hop_message || wants->record
+        || wants->start_tls;
 }
 
 static size_t take_bytes(struct mxw_session *session, mxw_bytes bytes)
@@ -189,6 +190,16 @@ static void on_dns(struct mxw_session *session, const struct mxw_event *event)
 static void on_verified(struct mxw_session *session, const struct mxw_event *event)
 {
     mxw_questions_verified(session, event->ticket, event->verified);
+}
+
+static void on_ascii(struct mxw_session *session, const struct mxw_event *event)
+{
+    if (event->ticket != session->transaction.number)
+        return;
+    if (session->step == MXW_STEP_SENDER)
+        mxw_transaction_named(session, event->bytes);
+    else
+        mxw_questions_author_named(session, event->bytes);
 }
 
 static void on_domain(struct mxw_session *session, const struct mxw_event *event)
@@ -261,6 +272,7 @@ size_t mxw_session_take(struct mxw_session *session, const struct mxw_event *eve
         [MXW_EVENT_TLS] = on_tls,
         [MXW_EVENT_DNS] = on_dns,
         [MXW_EVENT_VERIFIED] = on_verified,
+        [MXW_EVENT_ASCII] = on_ascii,
         [MXW_EVENT_DOMAIN] = on_domain,
         [MXW_EVENT_HOP_RECIPIENT] = on_hop_recipient,
         [MXW_EVENT_HOP_MESSAGE] = on_hop_message,
@@ -307,6 +319,11 @@ static bool next_of_transaction(struct mxw_session *session, struct mxw_action *
         action->kind = MXW_ACTION_HOP_RESET;
     } else if (take_want(&wants->drop_body)) {
         action->kind = MXW_ACTION_DROP_BODY;
+    } else if (wants->ascii_name.len > 0) {
+        *action = (struct mxw_action){ .kind = MXW_ACTION_ASK_ASCII,
+                                       .ticket = session->transaction.number,
+                                       .bytes = wants->ascii_name };
+        wants->ascii_name = (mxw_bytes){ 0 };
     } else if (take_want(&wants->find_domain)) {
         *action =
             (struct mxw_action){ .kind = MXW_ACTION_FIND_DOMAIN, .bytes = wants->domain_name };

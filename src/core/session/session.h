@@ -11,9 +11,9 @@
  *            again, with what came since, after every other event, until nothing is consumed and
  *            next() has nothing but WAIT to say. Stop reading while mxw_session_wants_bytes() is
  *            false.
- * Answers    Every ASK_DNS, VERIFY, FIND_DOMAIN and HOP_* action is answered by its event, errors
- *            too; never inside mxw_session_next(). An answer to a ticket that is no longer awaited
- *            is ignored, so nothing need be cancelled.
+ * Answers    Every ASK_DNS, VERIFY, ASK_ASCII, FIND_DOMAIN and HOP_* action is answered by its
+ *            event, errors too; never inside mxw_session_next(). An answer to a ticket that is no
+ *            longer awaited is ignored, so nothing need be cancelled.
  * Time       Both clocks come with every event. When `mxw_session_deadline()` has passed, send
  *            MXW_EVENT_DEADLINE; it may have moved after every call.
  * Ownership  Settings and client are borrowed until the end; the arena belongs to the session,
@@ -92,6 +92,7 @@ enum mxw_event_kind {
     MXW_EVENT_TLS,           /* the handshake asked for is done: `tls` */
     MXW_EVENT_DNS,           /* `dns` answers the question asked as `ticket` */
     MXW_EVENT_VERIFIED,      /* `verified` answers `ticket` */
+    MXW_EVENT_ASCII,         /* `bytes` answer `ticket`; empty: no host name looks like this */
     MXW_EVENT_DOMAIN,        /* `domain`, or NULL when it is not in the directory */
     MXW_EVENT_HOP_RECIPIENT, /* `reply`, `hop`: of the last HOP_RECIPIENT */
     MXW_EVENT_HOP_MESSAGE,   /* `reply`, `hop`: of HOP_MESSAGE */
@@ -105,7 +106,8 @@ enum mxw_event_kind {
 struct mxw_session_hop {
     mxw_bytes name;      /* for the record: host and address */
     bool eight_bit_mime; /* offered 8BITMIME */
-    bool uncertain;      /* the connection was lost after our final dot. RFC 1047 */
+    bool smtputf8;
+    bool uncertain; /* the connection was lost after our final dot. RFC 1047 */
 };
 
 struct mxw_event {
@@ -132,7 +134,9 @@ enum mxw_action_kind {
                                  bytes are left over, hang up too */
     MXW_ACTION_ASK_DNS,       /* look up `question`, answer with `ticket` */
     MXW_ACTION_VERIFY,        /* mxw_verify(verification), answer with `ticket` */
-    MXW_ACTION_FIND_DOMAIN,   /* look `bytes` up in the directory, answer */
+    MXW_ACTION_ASK_ASCII,     /* the A-labels of the host name `bytes`, answer with `ticket` */
+    MXW_ACTION_FIND_DOMAIN,   /* look `bytes` up in the directory, U-labels by their A-labels,
+                                 answer */
     MXW_ACTION_HOP_RECIPIENT, /* ask the next hop for the last recipient of the envelope */
     MXW_ACTION_HOP_RESET,     /* the next hop's transaction is over, or held too long */
     MXW_ACTION_HOP_MESSAGE,   /* hand over `bytes`, header and empty line as they came, then
@@ -200,6 +204,7 @@ struct mxw_session_record {
 enum mxw_session_step {
     MXW_STEP_LISTEN,       /* the client's turn */
     MXW_STEP_HANDSHAKE,    /* TLS */
+    MXW_STEP_SENDER,       /* the A-labels of its domain are asked for */
     MXW_STEP_DOMAIN,       /* the directory is asked */
     MXW_STEP_ADDRESS_GATE, /* iprev is awaited */
     MXW_STEP_RECIPIENT,    /* the next hop is asked for the recipient */
@@ -240,6 +245,7 @@ struct mxw_transaction {
     mxw_bytes first_recipient;
     bool is_contact, is_gated;      /* the accepted recipients: see mxw_admission_is_gated() */
     struct mxw_kept_domain *domain; /* of the accepted recipients */
+    mxw_bytes spf_sender;           /* the sender, its domain in A-labels */
     struct mxw_spf *spf;
 
     /* The message. */
@@ -254,7 +260,9 @@ struct mxw_transaction {
     struct mxw_dmarc_identifier *identifiers; /* of SPF and DKIM, for it */
     enum mxw_need dmarc_need;
     bool wants_dmarc_question;
-    bool is_body; /* the header has ended */
+    bool awaits_author;   /* its A-labels */
+    bool has_utf8_header; /* so that SMTPUTF8 was not said in vain */
+    bool is_body;         /* the header has ended */
     enum mxw_content_fault fault;
     mxw_time verdict_deadline;
     struct mxw_verdict verdict;
@@ -268,7 +276,7 @@ struct mxw_transaction {
     enum mxw_hop_stage hop;
     uint64_t hop_group; /* of the domains it is asked for */
     mxw_time hold_deadline;
-    bool hop_takes_eight_bit;
+    bool hop_takes_eight_bit, hop_takes_utf8;
     bool is_uncertain;
     uint8_t hop_name_at[MXW_SESSION_HOP_NAME_MAX];
     mxw_bytes hop_name;
@@ -309,6 +317,7 @@ struct mxw_session {
         bool iprev_question, spf_question;
         bool start_tls, find_domain, hop_recipient, hop_reset, hop_message, drop_body, record;
         mxw_bytes domain_name;
+        mxw_bytes ascii_name;
         mxw_bytes keep;
         mxw_bytes header_section;
     } wants;

@@ -1,6 +1,12 @@
 /* transaction.c - one mail transaction: what begins it, what ends it, what is recorded of it. */
 #include "core/session/machine.h"
 
+static const struct mxw_smtp_reply out_of_memory = {
+    .code = 452,
+    .enhanced = { 4, 3, 1 },
+    .text = MXW_BYTES_INIT("Out of memory for this message, try again later"),
+};
+
 static bool begin_arrays(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
@@ -27,13 +33,43 @@ static void begin_id(struct mxw_session *session)
     transaction->id = mxw_written(&id);
 }
 
-void mxw_transaction_begin(struct mxw_session *session)
+static void open_transaction(struct mxw_session *session)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    transaction->is_open = true;
+    begin_id(session);
+    mxw_smtp_server_name(&session->smtp, transaction->id);
+    mxw_questions_begin_spf(session);
+    mxw_session_reply(session, MXW_REPLY(250, 2, 1, 0, "Sender accepted"));
+}
+
+static bool begin_envelope(struct mxw_session *session)
 {
     const struct mxw_smtp_mail *mail = &session->smtp.mail;
     struct mxw_transaction *transaction = &session->transaction;
+    struct mxw_delivery_envelope *envelope = &transaction->envelope.mail;
+    if (!mxw_arena_copy(session->arena, mail->path.text, &envelope->sender)
+        || !begin_arrays(session))
+        return false;
+
+    envelope->recipients = transaction->recipients;
+    envelope->size = mail->size;
+    envelope->utf8 = mail->is_utf8;
+    /* RFC 6152 3: whether the content is 8-bit is seen only after the next hop has had its MAIL,
+     * and many clients never say; 7-bit content may be sent as 8BITMIME. */
+    envelope->eight_bit = true;
+    transaction->hold_deadline = MXW_NEVER;
+    transaction->spf_sender = envelope->sender;
+    return true;
+}
+
+void mxw_transaction_begin(struct mxw_session *session)
+{
+    const struct mxw_path *path = &session->smtp.mail.path;
+    struct mxw_transaction *transaction = &session->transaction;
     unsigned number = transaction->number + 1;
 
-    if (mxw_path_is_treacherous(&mail->path)) {
+    if (mxw_path_is_treacherous(path)) {
         mxw_session_reply(session,
                           MXW_REPLY(553, 5, 1, 7, "No mailbox may have < or > in it here"));
         return;
@@ -43,24 +79,37 @@ void mxw_transaction_begin(struct mxw_session *session)
         .number = number,
         .times = { .session = session->begun, .mail = session->now },
     };
-    struct mxw_delivery_envelope *envelope = &transaction->envelope.mail;
-    if (!mxw_arena_copy(session->arena, mail->path.text, &envelope->sender)
-        || !begin_arrays(session)) {
-        mxw_session_reply(
-            session, MXW_REPLY(452, 4, 3, 1, "Out of memory for this message, try again later"));
+    if (!begin_envelope(session)) {
+        mxw_session_reply(session, &out_of_memory);
+    } else if (mxw_bytes_is_ascii(path->domain)) {
+        open_transaction(session);
+    } else {
+        session->wants.ascii_name =
+            mxw_bytes_last(transaction->envelope.mail.sender, path->domain.len);
+        session->step = MXW_STEP_SENDER;
+    }
+}
+
+/* What SPF judges, and what its record may ask for, are A-labels. RFC 8616 section 4. */
+void mxw_transaction_named(struct mxw_session *session, mxw_bytes sender_domain)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    mxw_bytes sender = transaction->envelope.mail.sender;
+    mxw_bytes local = mxw_bytes_first(sender, mxw_bytes_find_last(sender, '@') + 1);
+    struct mxw_writer named = mxw_arena_writer(session->arena, local.len + sender_domain.len);
+
+    if (sender_domain.len == 0) {
+        mxw_session_reply(session, MXW_REPLY(501, 5, 1, 7, "There can be no domain of this name"));
         return;
     }
-    envelope->recipients = transaction->recipients;
-    envelope->size = mail->size;
-    /* RFC 6152 3: whether the content is 8-bit is seen only after the next hop has had its MAIL,
-     * and many clients never say; 7-bit content may be sent as 8BITMIME. */
-    envelope->eight_bit = true;
-    transaction->hold_deadline = MXW_NEVER;
-    transaction->is_open = true;
-    begin_id(session);
-    mxw_smtp_server_name(&session->smtp, transaction->id);
-    mxw_questions_begin_spf(session);
-    mxw_session_reply(session, MXW_REPLY(250, 2, 1, 0, "Sender accepted"));
+    mxw_put(&named, local);
+    mxw_put(&named, sender_domain);
+    if (named.overflowed) {
+        mxw_session_reply(session, &out_of_memory);
+        return;
+    }
+    transaction->spf_sender = mxw_written(&named);
+    open_transaction(session);
 }
 
 void mxw_transaction_end(struct mxw_session *session)
@@ -70,6 +119,7 @@ void mxw_transaction_end(struct mxw_session *session)
     session->wants.drop_body = transaction->is_body;
     transaction->hop = MXW_HOP_IDLE;
     transaction->is_open = false;
+    session->wants.ascii_name = (mxw_bytes){ 0 };
     mxw_smtp_server_name(&session->smtp, mxw_session_id(session));
     transaction->spf = NULL;
     transaction->dkim = NULL;

@@ -127,7 +127,7 @@ static enum mxw_smtp_command_fault parse_path(mxw_bytes introduction,
     static const enum mxw_smtp_command_fault faults[] = {
         [MXW_PATH_MALFORMED] = MXW_SMTP_COMMAND_PATH,
         [MXW_PATH_TOO_LONG] = MXW_SMTP_COMMAND_PATH_TOO_LONG,
-        [MXW_PATH_NOT_ASCII] = MXW_SMTP_COMMAND_PATH_NOT_ASCII,
+        [MXW_PATH_NOT_ASCII] = MXW_SMTP_COMMAND_GOOD,
         [MXW_PATH_GOOD] = MXW_SMTP_COMMAND_GOOD,
     };
 

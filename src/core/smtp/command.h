@@ -10,7 +10,8 @@
  *            characters that cannot leave a comment, up to a domain's length: underscores and bare
  *            addresses are common. A line with a control octet is never good.
  * Ownership  Everything borrows the line.
- * Does not   Know which parameters exist, or in which order commands may come.
+ * Does not   Know which parameters exist, in which order commands may come, or whether SMTPUTF8 was
+ *            said for a path that needs it.
  */
 #ifndef MXW_CORE_SMTP_COMMAND_H
 #define MXW_CORE_SMTP_COMMAND_H
@@ -40,16 +41,15 @@ enum mxw_smtp_verb {
 
 enum mxw_smtp_command_fault {
     MXW_SMTP_COMMAND_GOOD,
-    MXW_SMTP_COMMAND_CONTROL,        /* a control octet in the line, a bare CR or LF above all */
-    MXW_SMTP_COMMAND_NO_ARGUMENT,    /* one is needed */
-    MXW_SMTP_COMMAND_ARGUMENT,       /* one stands where none may */
-    MXW_SMTP_COMMAND_NAME,           /* EHLO, HELO: not a name */
-    MXW_SMTP_COMMAND_NO_PATH,        /* MAIL, RCPT: not `FROM:<...>` or `TO:<...>` */
-    MXW_SMTP_COMMAND_PATH,           /* MAIL, RCPT: the path is malformed */
-    MXW_SMTP_COMMAND_PATH_TOO_LONG,  /* MAIL, RCPT */
-    MXW_SMTP_COMMAND_PATH_NOT_ASCII, /* MAIL, RCPT */
-    MXW_SMTP_COMMAND_PARAMETERS,     /* MAIL, RCPT: what follows the path is not a list of them */
-    MXW_SMTP_COMMAND_CHUNK,          /* BDAT: not a number of octets, then LAST or nothing */
+    MXW_SMTP_COMMAND_CONTROL,       /* a control octet in the line, a bare CR or LF above all */
+    MXW_SMTP_COMMAND_NO_ARGUMENT,   /* one is needed */
+    MXW_SMTP_COMMAND_ARGUMENT,      /* one stands where none may */
+    MXW_SMTP_COMMAND_NAME,          /* EHLO, HELO: not a name */
+    MXW_SMTP_COMMAND_NO_PATH,       /* MAIL, RCPT: not `FROM:<...>` or `TO:<...>` */
+    MXW_SMTP_COMMAND_PATH,          /* MAIL, RCPT: the path is malformed */
+    MXW_SMTP_COMMAND_PATH_TOO_LONG, /* MAIL, RCPT */
+    MXW_SMTP_COMMAND_PARAMETERS,    /* MAIL, RCPT: what follows the path is not a list of them */
+    MXW_SMTP_COMMAND_CHUNK,         /* BDAT: not a number of octets, then LAST or nothing */
     MXW_SMTP_COMMAND_FAULT_COUNT
 };
 

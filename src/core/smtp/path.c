@@ -1,5 +1,6 @@
 #include "core/smtp/path.h"
 
+#include "base/utf8.h"
 #include "core/smtp/octets.h"
 
 #define LABEL_MAX 63 /* octets, RFC 1035 section 2.3.4 */
@@ -15,13 +16,18 @@ static bool take_octet(mxw_bytes *rest, uint8_t octet)
     return true;
 }
 
+/* RFC 6531 3.3: wherever a run of ASCII may stand, any other character may. */
 static size_t take_run(mxw_bytes *rest, bool (*belongs)(uint8_t))
 {
-    size_t len = 0;
-    while (len < rest->len && belongs(rest->at[len]))
-        len++;
-    *rest = mxw_bytes_from(*rest, len);
-    return len;
+    mxw_bytes start = *rest;
+    while (rest->len > 0) {
+        bool is_ascii = rest->at[0] <= 127;
+        size_t len = is_ascii ? belongs(rest->at[0]) : mxw_utf8_len(*rest);
+        if (len == 0)
+            break;
+        *rest = mxw_bytes_from(*rest, len);
+    }
+    return start.len - rest->len;
 }
 
 static bool is_label_octet(uint8_t c)
@@ -29,12 +35,14 @@ static bool is_label_octet(uint8_t c)
     return mxw_is_alnum(c) || c == '-' || c == '_';
 }
 
-/* RFC 5321 4.1.2: sub-domain = Let-dig [Ldh-str]; and underscores, see path.h. */
+/* RFC 5321 4.1.2: sub-domain = Let-dig [Ldh-str]; and underscores, see path.h. What counts of a
+ * label that is not ASCII is the length of its A-label. */
 static bool take_label(mxw_bytes *rest)
 {
     mxw_bytes start = *rest;
     size_t len = take_run(rest, is_label_octet);
-    if (len == 0 || len > LABEL_MAX || start.at[0] == '-' || start.at[len - 1] == '-') {
+    bool is_too_long = len > LABEL_MAX && mxw_bytes_is_ascii(mxw_bytes_first(start, len));
+    if (len == 0 || is_too_long || start.at[0] == '-' || start.at[len - 1] == '-') {
         *rest = start;
         return false;
     }
@@ -155,23 +163,24 @@ static bool take_path(mxw_bytes *rest, struct mxw_path *path)
     return take_mailbox(rest, path) && take_octet(rest, '>');
 }
 
-static enum mxw_path_fault fault_at(mxw_bytes rest)
+static enum mxw_path_fault judge(mxw_bytes whole, struct mxw_path *path)
 {
-    return rest.len > 0 && rest.at[0] > 127 ? MXW_PATH_NOT_ASCII : MXW_PATH_MALFORMED;
+    path->needs_utf8 = !mxw_bytes_is_ascii(whole);
+    return path->needs_utf8 ? MXW_PATH_NOT_ASCII : MXW_PATH_GOOD;
 }
 
 enum mxw_path_fault mxw_path_parse(mxw_bytes *rest, struct mxw_path *path)
 {
     struct mxw_path found = { 0 };
-    mxw_bytes left = *rest;
+    mxw_bytes whole = *rest, left = *rest;
     if (!take_path(&left, &found))
-        return fault_at(left);
-    if (found.local.len > MXW_PATH_LOCAL_MAX || rest->len - left.len > MXW_PATH_MAX)
+        return MXW_PATH_MALFORMED;
+    if (found.local.len > MXW_PATH_LOCAL_MAX || whole.len - left.len > MXW_PATH_MAX)
         return MXW_PATH_TOO_LONG;
 
     *path = found;
     *rest = left;
-    return MXW_PATH_GOOD;
+    return judge(taken(whole, left), path);
 }
 
 enum mxw_path_fault mxw_mailbox_parse(mxw_bytes text, struct mxw_path *path)
@@ -179,12 +188,12 @@ enum mxw_path_fault mxw_mailbox_parse(mxw_bytes text, struct mxw_path *path)
     struct mxw_path found = { 0 };
     mxw_bytes left = text;
     if (!take_mailbox(&left, &found) || left.len > 0)
-        return fault_at(left);
+        return MXW_PATH_MALFORMED;
     if (found.local.len > MXW_PATH_LOCAL_MAX || text.len > MXW_PATH_MAX - 2)
         return MXW_PATH_TOO_LONG;
 
     *path = found;
-    return MXW_PATH_GOOD;
+    return judge(text, path);
 }
 
 void mxw_put_local_plain(struct mxw_writer *out, const struct mxw_path *path)

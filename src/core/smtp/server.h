@@ -8,7 +8,7 @@
  *     ... send mxw_smtp_server_output(&server), then mxw_smtp_server_sent(&server) ...
  *
  * Spec       RFC 5321; 1870 SIZE, 2920 PIPELINING, 2034 ENHANCEDSTATUSCODES, 3207 STARTTLS, 6152
- *            8BITMIME, 9422 LIMITS, 3030 CHUNKING (without BINARYMIME).
+ *            8BITMIME, 6531 SMTPUTF8, 9422 LIMITS, 3030 CHUNKING (without BINARYMIME).
  * Division   The server judges syntax, order, sizes, counts and time, and answers what needs no
  *            policy. Whether a sender, a recipient, data or a message is wanted, it asks.
  * Requests   One at a time, in `request`, set by take(). MAIL, RECIPIENT, DATA and MESSAGE wait for
@@ -91,6 +91,7 @@ struct mxw_smtp_mail {
     bool has_size;
     uint64_t size; /* octets, never above the maximum; 0 when not said */
     enum mxw_smtp_body_kind body;
+    bool is_utf8; /* SMTPUTF8 was said; holds for the transaction */
 };
 
 enum mxw_smtp_body_fault {

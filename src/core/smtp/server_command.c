@@ -96,7 +96,8 @@ static void put_extensions(struct mxw_smtp_server *server)
     mxw_put(out, settings->host_name);
     mxw_put_text(out, "\r\n250-PIPELINING\r\n250-SIZE ");
     mxw_put_number(out, settings->message_size_max);
-    mxw_put_text(out, "\r\n250-8BITMIME\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n");
+    mxw_put_text(out,
+                 "\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n");
     /* RFC 3207 4.2: not announced again after the handshake. */
     if (settings->offer_starttls && !server->is_tls)
         mxw_put_text(out, "250-STARTTLS\r\n");
@@ -256,10 +257,6 @@ static const struct mxw_smtp_own_reply fault_replies[MXW_SMTP_COMMAND_FAULT_COUN
     [MXW_SMTP_COMMAND_PATH_TOO_LONG] = { 501,
                                          { 5, 1, 0 },
                                          MXW_BYTES_INIT("The address is too long") },
-    [MXW_SMTP_COMMAND_PATH_NOT_ASCII] = { 553,
-                                          { 5, 6, 7 },
-                                          MXW_BYTES_INIT("An address outside ASCII needs SMTPUTF8, "
-                                                         "which is not offered here") },
     [MXW_SMTP_COMMAND_PARAMETERS] = { 501,
                                       { 5, 5, 4 },
                                       MXW_BYTES_INIT("What follows the address is not a list of "

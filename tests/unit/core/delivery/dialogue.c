@@ -161,6 +161,7 @@ static void begin(struct play *play, const struct dialogue *dialogue)
         .recipients = play->recipients,
         .size = dialogue->size,
         .eight_bit = dialogue->eight_bit,
+        .utf8 = dialogue->utf8,
     };
     mxw_delivery_begin(&play->client, &settings, play->now);
 }

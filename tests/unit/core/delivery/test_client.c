@@ -70,6 +70,19 @@ static const struct dialogue good_dialogues[] = {
         .steps = { GREETED_PLAIN, WANT(1, MAIL_SAID) },
     },
     {
+        .name = "SMTPUTF8 is said to a hop that knows it",
+        .sender = B("\303\244@b.example"), .utf8 = true,
+        .steps = {
+            CONNECT, BANNER, HOP("250-hop\r\n250-8BITMIME\r\n250 SMTPUTF8\r\n", "", "[ready]"),
+            WANT(1, "MAIL FROM:<\303\244@b.example> SMTPUTF8\r\n"),
+        },
+    },
+    {
+        .name = "SMTPUTF8 is not said to a hop that does not",
+        .utf8 = true,
+        .steps = { GREETED, WANT(1, MAIL_SAID TO_0) },
+    },
+    {
         .name = "the null sender",
         .sender = B(""),
         .steps = { GREETED, WANT(1, "MAIL FROM:<>\r\n" TO_0) },

@@ -159,20 +159,36 @@ static const struct obstacle_case {
     { "slow", MXW_DELIVERY_SLOW, B("451 4.4.2 The next hop did not answer in time") },
     { "too large", MXW_DELIVERY_TOO_LARGE, B("552 5.3.4 Message too large for the next hop") },
     { "8-bit", MXW_DELIVERY_EIGHT_BIT, B("554 5.6.3 8-bit message, and the next hop takes only 7-bit") },
+    { "a sender outside ASCII", MXW_DELIVERY_UTF8_SENDER,
+      B("550 5.6.7 The recipient's server takes no mail from an address outside ASCII") },
+    { "a recipient outside ASCII", MXW_DELIVERY_UTF8_RECIPIENT,
+      B("553 5.6.7 The next hop takes no address outside ASCII") },
+    { "a message that needs SMTPUTF8", MXW_DELIVERY_UTF8_MESSAGE,
+      B("554 5.6.9 Message needs SMTPUTF8, which the next hop does not offer") },
 };
 
 static const struct take_case {
     const char *name;
     struct mxw_delivery_capabilities capabilities;
-    uint64_t size;
-    bool has_eight_bit, want;
+    struct mxw_delivery_needs needs;
+    bool want;
     enum mxw_delivery_obstacle want_obstacle;
 } take_cases[] = {
-    { "no limit known", { .size = true }, UINT64_MAX, false, true, 0 },
-    { "at the limit", { .size = true, .size_max = 1000 }, 1000, false, true, 0 },
-    { "one past the limit", { .size = true, .size_max = 1000 }, 1001, false, false, MXW_DELIVERY_TOO_LARGE },
-    { "8-bit to a hop that takes it", { .eight_bit_mime = true }, 1, true, true, 0 },
-    { "8-bit to a hop that does not", { .esmtp = true }, 1, true, false, MXW_DELIVERY_EIGHT_BIT },
+    { "no limit known", { .size = true }, { .size = UINT64_MAX }, true, 0 },
+    { "at the limit", { .size = true, .size_max = 1000 }, { .size = 1000 }, true, 0 },
+    { "one past the limit", { .size = true, .size_max = 1000 }, { .size = 1001 }, false,
+      MXW_DELIVERY_TOO_LARGE },
+    { "8-bit to a hop that takes it", { .eight_bit_mime = true }, { .eight_bit = true }, true, 0 },
+    { "8-bit to a hop that does not", { .esmtp = true }, { .eight_bit = true }, false,
+      MXW_DELIVERY_EIGHT_BIT },
+    { "everything to a hop that takes it", { .eight_bit_mime = true, .smtputf8 = true },
+      { 1, true, true, true, true }, true, 0 },
+    { "a sender outside ASCII", { .eight_bit_mime = true }, { .utf8_sender = true, .utf8_recipient = true },
+      false, MXW_DELIVERY_UTF8_SENDER },
+    { "a recipient outside ASCII", { .eight_bit_mime = true }, { .utf8_recipient = true }, false,
+      MXW_DELIVERY_UTF8_RECIPIENT },
+    { "a message that needs SMTPUTF8", { .esmtp = true }, { .utf8_message = true, .eight_bit = true },
+      false, MXW_DELIVERY_UTF8_MESSAGE },
 };
 /* clang-format on */
 
@@ -208,9 +224,39 @@ static void run_take_case(void **state)
 {
     const struct take_case *c = *state;
     enum mxw_delivery_obstacle obstacle = c->want_obstacle;
-    bool got = mxw_delivery_can_take(&c->capabilities, c->size, c->has_eight_bit, &obstacle);
+    bool got = mxw_delivery_can_take(&c->capabilities, &c->needs, &obstacle);
     CHECK(got == c->want, c->name);
     CHECK(obstacle == c->want_obstacle, c->name);
+}
+
+#define UTF8 MXW_BYTES_INIT("\303\244@b")
+#define ASCII MXW_BYTES_INIT("a@b")
+
+static const struct needs_case {
+    const char *name;
+    mxw_bytes sender;
+    struct mxw_delivery_recipient recipients[2];
+    bool want_sender, want_recipient, want_any;
+} needs_cases[] = {
+    { "nothing", ASCII, { { ASCII, false }, { ASCII, false } }, false, false, false },
+    { "the null sender", B(""), { { ASCII, false }, { ASCII, false } }, false, false, false },
+    { "a sender", UTF8, { { ASCII, false }, { ASCII, false } }, true, false, true },
+    { "the first recipient", ASCII, { { UTF8, false }, { ASCII, false } }, false, false, true },
+    { "the last recipient", ASCII, { { ASCII, false }, { UTF8, false } }, false, true, true },
+    { "one that was refused", ASCII, { { UTF8, true }, { ASCII, false } }, false, false, false },
+};
+
+static void run_needs_case(void **state)
+{
+    const struct needs_case *c = *state;
+    const struct mxw_delivery_envelope envelope = {
+        .sender = c->sender, .recipients = c->recipients, .recipient_count = 2, .size = 7
+    };
+    struct mxw_delivery_needs needs = mxw_delivery_recipient_needs(&envelope);
+    CHECK(needs.size == 7 && !needs.eight_bit && !needs.utf8_message, c->name);
+    CHECK(needs.utf8_sender == c->want_sender && needs.utf8_recipient == c->want_recipient,
+          c->name);
+    CHECK(mxw_delivery_needs_utf8(&envelope) == c->want_any, c->name);
 }
 
 /* No kind, step, reason and code together may give anything but a reply the client can read. */
@@ -284,6 +330,7 @@ int main(void)
     TEST_TABLE(words_cases, run_words_case);
     TEST_TABLE(obstacle_cases, run_obstacle_case);
     TEST_TABLE(take_cases, run_take_case);
+    TEST_TABLE(needs_cases, run_needs_case);
     TEST_ONE("every report maps to a reply", map_everything);
     TEST_ONE("the text is cut to its room, never within an escape", cut_everywhere);
     TEST_ONE("a line stays within 512 octets", fill_the_line);

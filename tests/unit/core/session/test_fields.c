@@ -61,6 +61,22 @@ static const struct field_case {
                   "\t(TLSv1.3 TLS_AES_256_GCM_SHA384) id 1; Sun, 22 Nov 2026 12:00:00 +0000\r\n"),
     },
     {
+        .name = "Received tells of SMTPUTF8",
+        .put = mxw_put_received,
+        .fields = { .host = B("mx"), .id = B("1"), .client = CLIENT_V4, .wall = NOON,
+                    .hop = { .helo = B("a"), .extended = true, .utf8 = true } },
+        .want = B("Received: from a ([192.0.2.1]) by mx with UTF8SMTP id 1;\r\n"
+                  "\tSun, 22 Nov 2026 12:00:00 +0000\r\n"),
+    },
+    {
+        .name = "Received tells of SMTPUTF8 with TLS",
+        .put = mxw_put_received,
+        .fields = { .host = B("mx"), .id = B("1"), .client = CLIENT_V4, .wall = NOON,
+                    .hop = { .helo = B("a"), .extended = true, .utf8 = true, .tls = true } },
+        .want = B("Received: from a ([192.0.2.1]) by mx with UTF8SMTPS id 1;\r\n"
+                  "\tSun, 22 Nov 2026 12:00:00 +0000\r\n"),
+    },
+    {
         .name = "nothing judged is said so",
         .put = mxw_put_results,
         .fields = { .authserv_id = B("mx.example.net"), .client = CLIENT_V4 },

@@ -6,6 +6,7 @@
 
 #define FROM "MAIL FROM:<anne@sender.example>\r\n"
 #define TO(mailbox) "RCPT TO:<" mailbox ">\r\n"
+#define BOOKS "b\303\274cher.example"
 #define EHLO "EHLO mail.sender.example\r\n"
 #define MESSAGE "Subject: hello\r\n\r\nbody\r\n.\r\n"
 
@@ -146,6 +147,27 @@ static const struct dialogue {
       B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
     { "an empty message", { .client = "2001:db8::1" },
       B(EHLO FROM TO("bob@open.example") "DATA\r\n.\r\n"),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "addresses outside ASCII, to a next hop that takes them",
+      { .client = "2001:db8::1", .hop_has_utf8 = true },
+      B(EHLO "MAIL FROM:<\303\244@" BOOKS "> SMTPUTF8\r\n" TO("\303\266@" BOOKS) "DATA\r\n" MESSAGE),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "a sender's domain that no domain can be, and another", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<a@nobody\342\200\256.example> SMTPUTF8\r\n" FROM "RSET\r\n"),
+      B("220 250 501 250 250"), B("abandoned=none/0"), 0 },
+    { "a recipient's domain that no domain can be", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<> SMTPUTF8\r\n" TO("a@nobody\342\200\256.example")),
+      B("220 250 250 550"), B("recipient=relay/550"), 0 },
+    { "UTF-8 in the header, and a next hop without SMTPUTF8", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<anne@sender.example> SMTPUTF8\r\n" TO("bob@" BOOKS)
+        "DATA\r\nSubject: \303\244\r\n\r\n.\r\n"),
+      B("220 250 250 250 354 554"), B("message=none/554"), 0 },
+    { "UTF-8 in the body only", { .client = "2001:db8::1" },
+      B(EHLO "MAIL FROM:<anne@sender.example> SMTPUTF8\r\n" TO("bob@open.example")
+        "DATA\r\nSubject: a\r\n\r\n\303\244\r\n.\r\n"),
+      B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
+    { "8-bit octets in the header of a message that never said SMTPUTF8", { .client = "2001:db8::1" },
+      B(EHLO FROM TO("bob@open.example") "DATA\r\nSubject: \344\r\n\r\n.\r\n"),
       B("220 250 250 250 354 250"), B("message=spf/250"), 1 },
     { "a message in one chunk", { .client = "2001:db8::1" },
       B(EHLO FROM TO("bob@open.example") "BDAT 22 LAST\r\nSubject: x\r\n\r\nbody\r\n\r\nQUIT\r\n"),
@@ -561,6 +583,73 @@ static void run_author_case(void **state)
     }
 }
 
+/* With SMTPUTF8 the author's domain may be in U-labels. The DNS and our fields have A-labels. */
+static const struct utf8_author_case {
+    const char *name, *sender, *field, *want[3];
+} utf8_author_cases[] = {
+    { "the sender's own domain",
+      "anne@" BOOKS,
+      "From: anne@" BOOKS "\r\n",
+      { "with UTF8SMTP ", "spf=pass smtp.mailfrom=xn--bcher-kva.example;",
+        "dmarc=pass reason=\"aligned: SPF "
+        "xn--bcher-kva.example\"\r\n\theader.from=xn--bcher-kva.example " } },
+    { "a local part outside ASCII",
+      "\303\244@" BOOKS,
+      "From: \303\244@" BOOKS "\r\n",
+      { "with UTF8SMTP ", "spf=pass smtp.mailfrom=xn--bcher-kva.example;",
+        "dmarc=pass reason=\"aligned: SPF "
+        "xn--bcher-kva.example\"\r\n\theader.from=xn--bcher-kva.example " } },
+    { "a domain in A-labels and in U-labels",
+      "anne@xn--bcher-kva.example",
+      "From: <\303\244@" BOOKS ">\r\n",
+      { "with UTF8SMTP ", "spf=pass smtp.mailfrom=xn--bcher-kva.example;",
+        "dmarc=pass reason=\"aligned: SPF "
+        "xn--bcher-kva.example\"\r\n\theader.from=xn--bcher-kva.example " } },
+    { "a domain that cannot be",
+      "anne@" BOOKS,
+      "From: a@nobody\342\200\256.example\r\n",
+      { "with UTF8SMTP ", "spf=pass", "the domain of the From field is no domain name" } },
+};
+
+static void run_utf8_author_case(void **state)
+{
+    const struct utf8_author_case *c = *state;
+    for (enum world_pace pace = WORLD_AT_ONCE; pace <= WORLD_LATER; pace++) {
+        world_begin(&world,
+                    &(struct world_settings){
+                        .client = "2001:db8::1", .pace = pace, .hop_has_utf8 = true });
+        say(EHLO "MAIL FROM:<");
+        say(c->sender);
+        say("> SMTPUTF8\r\n" TO("bob@open.example") "DATA\r\n");
+        say(c->field);
+        say("\r\nx\r\n.\r\n");
+        CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"), c->name);
+        for (size_t i = 0; i < MXW_COUNT_OF(c->want); i++)
+            CHECK(has_text(mxw_written(&world.handed_over), c->want[i]), c->want[i]);
+    }
+}
+
+static void run_silent_names(void **state)
+{
+    (void)state;
+    world_begin(&world,
+                &(struct world_settings){
+                    .client = "2001:db8::1", .hop_has_utf8 = true, .names_are_silent = true });
+    say(EHLO "MAIL FROM:<anne@sender.example> SMTPUTF8\r\n" TO("bob@open.example") "DATA\r\n");
+    say("From: anne@" BOOKS "\r\n\r\nx\r\n.\r\n");
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354"), "the verdict waits");
+    world_wait(&world, world.now + 10 * MXW_SECOND);
+    CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"), "and not for ever");
+    CHECK(has_text(mxw_written(&world.handed_over), "dmarc=permerror"), "without an author");
+
+    struct mxw_event late = { .kind = MXW_EVENT_ASCII,
+                              .ticket = 1,
+                              .bytes = MXW_BYTES("a.example") };
+    say("MAIL FROM:<anne@" BOOKS "> SMTPUTF8\r\n");
+    mxw_session_take(&world.session, &late, world.now);
+    CHECK(world.session.step == MXW_STEP_SENDER, "an answer to the mail before is no answer");
+}
+
 /* The sender's SPF has its answer over IPv4, or none; DMARC's question has none in either case. */
 static void run_silent_author(void **state)
 {
@@ -854,6 +943,8 @@ int main(void)
     TEST_ONE("the limit of refused recipients", run_refusal_limit);
     TEST_ONE("the list of exempt prefixes is replaced", run_exempt_list_replaced);
     TEST_TABLE(author_cases, run_author_case);
+    TEST_TABLE(utf8_author_cases, run_utf8_author_case);
+    TEST_ONE("names whose A-labels nobody says", run_silent_names);
     TEST_ONE("an author whose DNS is silent", run_silent_author);
     TEST_ONE("an arena too small to begin with", run_starved_begin);
     TEST_ONE("a starved arena", run_starved);

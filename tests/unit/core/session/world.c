@@ -31,6 +31,8 @@ static const struct {
     { MXW_DNS_TXT, "mail.sender.example", "v=spf1 a -all" },
     { MXW_DNS_TXT, "told.example", "v=spf1 -all exp=why.told.example" },
     { MXW_DNS_TXT, "why.told.example", "%{h} is none of ours, says %{r}" },
+    { MXW_DNS_TXT, "xn--bcher-kva.example", "v=spf1 ip6:2001:db8::1 -all" },
+    { MXW_DNS_TXT, "_dmarc.xn--bcher-kva.example", "v=DMARC1; p=reject" },
     { MXW_DNS_TXT, "_dmarc.sender.example", "v=DMARC1; p=reject" },
     { MXW_DNS_TXT, "_dmarc.bank.example", "v=DMARC1; p=reject; t=y" },
     { MXW_DNS_TXT, "_dmarc.strict.example", "v=DMARC1; p=reject" },
@@ -48,6 +50,7 @@ static const struct {
     bool is_suspended;
 } domains[] = {
     { "open.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
+    { "xn--bcher-kva.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
     { "sister.example", MXW_IPV6_ON, 1, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
     { "other.example", MXW_IPV6_ON, 2, MXW_MODE_ENFORCE, MXW_IPREV_EXISTS, false },
     { "strict.example", MXW_IPV6_ON, 3, MXW_MODE_ENFORCE, MXW_IPREV_CONFIRMED, false },
@@ -171,8 +174,30 @@ static void tell_domain(struct world *world, size_t index)
     memset(&found, 0xdd, sizeof found);
 }
 
-static void find_domain(struct world *world, mxw_bytes name)
+/* A-labels, for the few names of this world that have others. */
+static mxw_bytes ascii_of(mxw_bytes name)
 {
+    static const struct {
+        const char *name, *ascii;
+    } names[] = {
+        { "b\303\274cher.example", "xn--bcher-kva.example" },
+        { "nobody\342\200\256.example", "" },
+    };
+    for (size_t i = 0; i < MXW_COUNT_OF(names); i++)
+        if (mxw_bytes_equal(text_of(names[i].name), name))
+            return text_of(names[i].ascii);
+    return name;
+}
+
+static void answer_ascii(struct world *world, uint32_t ticket, mxw_bytes name)
+{
+    tell(world,
+         &(struct mxw_event){ .kind = MXW_EVENT_ASCII, .ticket = ticket, .bytes = ascii_of(name) });
+}
+
+static void find_domain(struct world *world, mxw_bytes question)
+{
+    mxw_bytes name = ascii_of(question);
     for (size_t i = 0; i < MXW_COUNT_OF(domains); i++)
         if (mxw_bytes_equal_nocase(text_of(domains[i].name), name)) {
             tell_domain(world, i);
@@ -186,7 +211,7 @@ static void find_domain(struct world *world, mxw_bytes name)
 static void check_domain(const struct world *world, mxw_bytes address)
 {
     const struct mxw_domain *domain = mxw_session_envelope(&world->session)->domain;
-    mxw_bytes name = mxw_bytes_from(address, mxw_bytes_find_last(address, '@') + 1);
+    mxw_bytes name = ascii_of(mxw_bytes_from(address, mxw_bytes_find_last(address, '@') + 1));
     size_t i = 0;
     while (i < MXW_COUNT_OF(domains) && !mxw_bytes_equal_nocase(text_of(domains[i].name), name))
         i++;
@@ -207,7 +232,8 @@ static void answer_hop(struct world *world, enum mxw_event_kind kind, unsigned c
     event.reply = &reply;
     event.hop = (struct mxw_session_hop){ .name = MXW_BYTES("hop"),
                                           .eight_bit_mime =
-                                              code < 400 && !world->settings.hop_lacks_eight_bit };
+                                              code < 400 && !world->settings.hop_lacks_eight_bit,
+                                          .smtputf8 = code < 400 && world->settings.hop_has_utf8 };
     tell(world, &event);
 }
 
@@ -288,6 +314,10 @@ static bool act(struct world *world, const struct mxw_action *action)
         tell(world, &event);
         break;
     }
+    case MXW_ACTION_ASK_ASCII:
+        if (!world->settings.names_are_silent)
+            answer_ascii(world, action->ticket, action->bytes);
+        break;
     case MXW_ACTION_FIND_DOMAIN:
         find_domain(world, action->bytes);
         break;

@@ -21,6 +21,8 @@ struct world_settings {
     const char *client;
     enum world_pace pace;
     bool hop_lacks_eight_bit;
+    bool hop_has_utf8;
+    bool names_are_silent; /* nobody says what their A-labels are */
     bool disk_is_full;
     bool is_early;
     bool is_exempt; /* the client is in our own networks */

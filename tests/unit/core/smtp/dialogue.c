@@ -64,6 +64,7 @@ static void note_mail(struct dialogue *dialogue, const struct mxw_smtp_mail *mai
         mxw_put_number(&dialogue->asked, mail->size);
     }
     mxw_put(&dialogue->asked, bodies[mail->body]);
+    mxw_put(&dialogue->asked, mail->is_utf8 ? MXW_BYTES(",utf8") : MXW_BYTES(""));
     mxw_put_byte(&dialogue->asked, ' ');
 }
 

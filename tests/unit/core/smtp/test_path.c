@@ -2,6 +2,7 @@
 
 #include "tests/support/test.h"
 
+#define L62 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghij"
 #define L63 "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghijk"
 
 /* clang-format off */
@@ -38,6 +39,23 @@ static const struct good_case {
       },
     { "percent and bang stay in the local part", B("<a%b!c@d>"), B("a%b!c"), B("a%b!c"), B("d"),
       B("") },
+};
+
+/* Good, but for octets above 127. */
+static const struct good_case utf8_cases[] = {
+    { "UTF-8 in the local part", B("<\303\244@b>"), B("\303\244"), B("\303\244"), B("b"), B("") },
+    { "UTF-8 behind ASCII", B("<a\303\244.b@c> X"), B("a\303\244.b"), B("a\303\244.b"), B("c"),
+      B(" X") },
+    { "UTF-8 in the domain", B("<a@b\303\274cher.c>"), B("a"), B("a"), B("b\303\274cher.c"), B("") },
+    { "UTF-8 in quotes", B("<\"\303\244 b\"@c>"), B("\"\303\244 b\""), B("\303\244 b"), B("c"),
+      B("") },
+    { "characters of two, three and four octets", B("<\337\277\340\240\200\364\217\277\277@b>"),
+      B("\337\277\340\240\200\364\217\277\277"), B("\337\277\340\240\200\364\217\277\277"),
+      B("b"), B("") },
+    { "64 octets of UTF-8", B("<" L62 "\303\244@c>"), B(L62 "\303\244"), B(L62 "\303\244"), B("c"),
+      B("") },
+    { "a label of 64 octets that is not ASCII", B("<a@" L62 "\303\244>"), B("a"), B("a"),
+      B(L62 "\303\244"), B("") },
 };
 
 static const struct bad_case {
@@ -94,25 +112,28 @@ static const struct bad_case {
     { "an open literal", B("<a@[192.0.2.1>"), MXW_PATH_MALFORMED },
     { "text behind a literal", B("<a@[192.0.2.1]b>"), MXW_PATH_MALFORMED },
     { "another word without domain", B("<abuse>"), MXW_PATH_MALFORMED },
-    { "an octet above 127 in the local part", B("<\303\244@b>"), MXW_PATH_NOT_ASCII },
-    { "an octet above 127 behind ASCII", B("<a\303\244@b>"), MXW_PATH_NOT_ASCII },
-    { "an octet above 127 in the domain", B("<a@b\303\244>"), MXW_PATH_NOT_ASCII },
-    { "an octet above 127 in quotes", B("<\"\303\244\"@b>"), MXW_PATH_NOT_ASCII },
+    { "Latin-1", B("<\344@b>"), MXW_PATH_MALFORMED },
+    { "Latin-1 in the domain", B("<a@b\344.c>"), MXW_PATH_MALFORMED },
+    { "Latin-1 in quotes", B("<\"\344\"@b>"), MXW_PATH_MALFORMED },
+    { "a character too long", B("<\300\256@b>"), MXW_PATH_MALFORMED },
+    { "half a surrogate", B("<\355\240\200@b>"), MXW_PATH_MALFORMED },
+    { "UTF-8 behind a backslash", B("<\"\\\303\244\"@b>"), MXW_PATH_MALFORMED },
+    { "65 octets of UTF-8", B("<" L63 "\303\244@c>"), MXW_PATH_TOO_LONG },
     { "a local part of 65 octets", B("<" L63 "xy@c>"), MXW_PATH_TOO_LONG },
     { "a path of 257 octets", B("<a@" L63 "." L63 "." L63
       ".abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyzabcdefghi>"), MXW_PATH_TOO_LONG },
 };
 /* clang-format on */
 
-static void run_good_case(void **state)
+static void check_good(const struct good_case *c, enum mxw_path_fault want)
 {
-    const struct good_case *c = *state;
     uint8_t plain_at[MXW_PATH_LOCAL_MAX];
     struct mxw_writer plain = MXW_WRITER(plain_at);
     struct mxw_path path;
     mxw_bytes rest = c->input;
 
-    CHECK(mxw_path_parse(&rest, &path) == MXW_PATH_GOOD, c->name);
+    CHECK(mxw_path_parse(&rest, &path) == want, c->name);
+    CHECK(path.needs_utf8 == (want == MXW_PATH_NOT_ASCII), c->name);
     CHECK_BYTES(rest, c->rest, c->name);
     CHECK_BYTES(path.local, c->local, c->name);
     CHECK_BYTES(path.domain, c->domain, c->name);
@@ -126,8 +147,18 @@ static void run_good_case(void **state)
     CHECK(path.is_literal == (path.literal.family != MXW_FAMILY_NONE), c->name);
 
     struct mxw_path mailbox;
-    CHECK(mxw_mailbox_parse(path.text, &mailbox) == MXW_PATH_GOOD, c->name);
+    CHECK(mxw_mailbox_parse(path.text, &mailbox) == want, c->name);
     CHECK_BYTES(mailbox.domain, c->domain, c->name);
+}
+
+static void run_good_case(void **state)
+{
+    check_good(*state, MXW_PATH_GOOD);
+}
+
+static void run_utf8_case(void **state)
+{
+    check_good(*state, MXW_PATH_NOT_ASCII);
 }
 
 static void run_truncated_case(void **state)
@@ -137,7 +168,7 @@ static void run_truncated_case(void **state)
     for (size_t len = 0; len < path_len; len++) {
         struct mxw_path path;
         mxw_bytes rest = mxw_bytes_first(c->input, len);
-        CHECK(mxw_path_parse(&rest, &path) != MXW_PATH_GOOD, c->name);
+        CHECK(mxw_path_parse(&rest, &path) == MXW_PATH_MALFORMED, c->name);
         CHECK(rest.len == len, c->name);
     }
 }
@@ -187,7 +218,7 @@ static void run_mailbox_rest(void **state)
     (void)state;
     struct mxw_path path;
     CHECK(mxw_mailbox_parse(MXW_BYTES("a@b>"), &path) == MXW_PATH_MALFORMED, "bracket");
-    CHECK(mxw_mailbox_parse(MXW_BYTES("a@b\xff"), &path) == MXW_PATH_NOT_ASCII, "not ASCII");
+    CHECK(mxw_mailbox_parse(MXW_BYTES("a@b\xff"), &path) == MXW_PATH_MALFORMED, "not UTF-8");
     CHECK(mxw_mailbox_parse(MXW_BYTES(L63 "xy@c"), &path) == MXW_PATH_TOO_LONG, "too long");
     CHECK(mxw_mailbox_parse(MXW_BYTES(""), &path) == MXW_PATH_MALFORMED, "empty");
 }
@@ -195,6 +226,8 @@ static void run_mailbox_rest(void **state)
 int main(void)
 {
     TEST_TABLE(good_cases, run_good_case);
+    TEST_TABLE(utf8_cases, run_utf8_case);
+    TEST_TABLE(utf8_cases, run_truncated_case);
     TEST_TABLE(good_cases, run_truncated_case);
     TEST_TABLE(bad_cases, run_bad_case);
     TEST_ONE("the null path", run_null);

@@ -24,7 +24,8 @@ static const struct mxw_smtp_settings settings = {
 
 #define SAID_EHLO                                                                                  \
     "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"                        \
-    "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250 LIMITS RCPTMAX=3\r\n"
+    "250-SMTPUTF8\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250-STARTTLS\r\n250 LIMITS "       \
+    "RCPTMAX=3\r\n"
 #define SAID_YES "250 2.1.0 Yes\r\n"
 #define SAID_HELLO SAID_EHLO SAID_YES
 #define SAID_ENVELOPE SAID_HELLO SAID_YES
@@ -47,6 +48,7 @@ static const struct mxw_smtp_settings settings = {
     "501 5.5.4 An address in angle brackets is needed, as in FROM:<user@example.org> [id7]\r\n"
 #define SAID_NO_SENDER "501 5.1.7 This is not an address [id7]\r\n"
 #define SAID_NO_RECIPIENT "501 5.1.3 This is not an address [id7]\r\n"
+#define SAID_NEEDS_UTF8 " 5.6.7 An address outside ASCII needs SMTPUTF8 in MAIL [id7]\r\n"
 #define SAID_PARAMETER "555 5.5.4 A parameter is not known here [id7]\r\n"
 #define ASKED_ENVELOPE "ehlo=c mail=a@b to=d@e "
 #define TEN "0123456789"
@@ -145,10 +147,23 @@ static const struct dialogue_case {
     { "a sender that is too long", B(EHLO "MAIL FROM:<" TEN TEN TEN TEN TEN TEN TEN "@b>\r\n"),
       B("ehlo=c "),
       B(SAID_EHLO "501 5.1.7 The address is too long [id7]\r\n"), B(""), false },
-    { "a sender that is not ASCII", B(EHLO "MAIL FROM:<\303\244@b>\r\n"), B("ehlo=c "),
-      B(SAID_EHLO
-      "553 5.6.7 An address outside ASCII needs SMTPUTF8, which is not offered here [id7]\r\n"),
-      B(""), false },
+    { "a sender outside ASCII needs SMTPUTF8", B(EHLO "MAIL FROM:<\303\244@b>\r\n"), B("ehlo=c "),
+      B(SAID_EHLO "550" SAID_NEEDS_UTF8), B(""), false },
+    { "a recipient outside ASCII needs SMTPUTF8", B(HELLO "RCPT TO:<d@\303\244>\r\nDATA\r\n"),
+      B("ehlo=c mail=a@b "), B(SAID_HELLO "553" SAID_NEEDS_UTF8 SAID_NO_RECIPIENTS), B(""), false },
+    { "with SMTPUTF8 both are taken", B(EHLO
+      "MAIL FROM:<\303\244@b> SMTPUTF8\r\nRCPT TO:<d@\303\244>\r\nRCPT TO:<d@e>\r\n"),
+      B("ehlo=c mail=\303\244@b,utf8 to=d@\303\244 to=d@e "), B(SAID_EHLO SAID_YES SAID_YES
+      SAID_YES), B(""), false },
+    { "SMTPUTF8 for ASCII addresses", B(EHLO "MAIL FROM:<a@b> smtputf8 SIZE=1\r\n"),
+      B("ehlo=c mail=a@b,1,utf8 "), B(SAID_HELLO), B(""), false },
+    { "SMTPUTF8 holds for one transaction", B(EHLO
+      "MAIL FROM:<a@b> SMTPUTF8\r\nRSET\r\nMAIL FROM:<a@b>\r\nRCPT TO:<\303\244@e>\r\n"),
+      B("ehlo=c mail=a@b,utf8 reset mail=a@b "), B(SAID_HELLO SAID_OK SAID_YES "553"
+      SAID_NEEDS_UTF8), B(""), false },
+    { "octets that are no UTF-8 are no address, with SMTPUTF8 or without", B(EHLO
+      "MAIL FROM:<\344@b>\r\nMAIL FROM:<\344@b> SMTPUTF8\r\n"), B("ehlo=c "), B(SAID_EHLO
+      SAID_NO_SENDER SAID_NO_SENDER), B(""), false },
     { "a route is not what counts", B(HELLO "RCPT TO:<@ours.example:x@elsewhere>\r\n"),
       B("ehlo=c mail=a@b to=x@elsewhere "), B(SAID_HELLO SAID_YES), B(""), false },
 
@@ -172,8 +187,12 @@ static const struct dialogue_case {
       SAID_PARAMETER), B(""), false },
     { "BODY without value", B(EHLO "MAIL FROM:<a@b> BODY\r\n"), B("ehlo=c "), B(SAID_EHLO
       SAID_PARAMETER), B(""), false },
-    { "SMTPUTF8 is not offered", B(EHLO "MAIL FROM:<a@b> SMTPUTF8\r\n"), B("ehlo=c "), B(SAID_EHLO
-      SAID_PARAMETER), B(""), false },
+    { "SMTPUTF8 with a value", B(EHLO "MAIL FROM:<a@b> SMTPUTF8=yes\r\n"), B("ehlo=c "),
+      B(SAID_EHLO "501 5.5.4 SMTPUTF8 has no value [id7]\r\n"), B(""), false },
+    { "SMTPUTF8 twice", B(EHLO "MAIL FROM:<a@b> SMTPUTF8 SMTPUTF8\r\n"), B("ehlo=c "), B(SAID_EHLO
+      "501 5.5.4 A parameter is given twice [id7]\r\n"), B(""), false },
+    { "SMTPUTF8 after HELO", B("HELO c\r\nMAIL FROM:<a@b> SMTPUTF8\r\n"), B("helo=c "),
+      B("250 gate.example\r\n555 5.5.4 Parameters need EHLO, not HELO [id7]\r\n"), B(""), false },
     { "an unknown parameter of RCPT", B(HELLO "RCPT TO:<d@e> NOTIFY=NEVER\r\n"),
       B("ehlo=c mail=a@b "), B(SAID_HELLO SAID_PARAMETER), B(""), false },
     { "parameters that are none", B(EHLO "MAIL FROM:<a@b> SIZE=\r\n"), B("ehlo=c "),
@@ -502,13 +521,12 @@ static void run_starttls(void **state)
 
     dialogue_clear(&dialogue);
     dialogue_hear(&dialogue, MXW_BYTES("MAIL FROM:<a@b>\r\n" EHLO "DATA\r\nSTARTTLS\r\n"), 1000);
-    CHECK_BYTES(
-        mxw_written(&dialogue.said),
-        MXW_BYTES(SAID_ORDER
-                  "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
-                  "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n" SAID_ORDER
-                  "503 5.5.1 TLS is in use already [id7]\r\n"),
-        "EHLO and envelope are forgotten");
+    CHECK_BYTES(mxw_written(&dialogue.said),
+                MXW_BYTES(SAID_ORDER
+                          "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
+                          "250-SMTPUTF8\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 LIMITS "
+                          "RCPTMAX=3\r\n" SAID_ORDER "503 5.5.1 TLS is in use already [id7]\r\n"),
+                "EHLO and envelope are forgotten");
 }
 
 static void run_starttls_injection(void **state)
@@ -533,10 +551,12 @@ static void run_starttls_not_offered(void **state)
     dialogue_begin(&dialogue, &plain);
     dialogue_clear(&dialogue);
     dialogue_hear(&dialogue, MXW_BYTES(EHLO), 1000);
-    CHECK_BYTES(mxw_written(&dialogue.said),
-                MXW_BYTES("250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
-                          "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n"),
-                "not announced");
+    CHECK_BYTES(
+        mxw_written(&dialogue.said),
+        MXW_BYTES(
+            "250-gate.example\r\n250-PIPELINING\r\n250-SIZE 40\r\n250-8BITMIME\r\n"
+            "250-SMTPUTF8\r\n250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 LIMITS RCPTMAX=3\r\n"),
+        "not announced");
     dialogue_clear(&dialogue);
     dialogue_hear(&dialogue, MXW_BYTES("STARTTLS\r\n"), 1000);
     CHECK_BYTES(mxw_written(&dialogue.said),

@@ -30,7 +30,7 @@ static void hear_all(mxw_bytes input)
 static mxw_bytes lead_in(mxw_bytes line)
 {
     if (mxw_bytes_starts_with_nocase(line, MXW_BYTES("RCPT")))
-        return MXW_BYTES("EHLO c\r\nMAIL FROM:<a@b>\r\n");
+        return MXW_BYTES("EHLO c\r\nMAIL FROM:<a@b> SMTPUTF8\r\n");
     if (mxw_bytes_starts_with_nocase(line, MXW_BYTES("DATA"))
         || mxw_bytes_starts_with_nocase(line, MXW_BYTES("BDAT")))
         return MXW_BYTES("EHLO c\r\nMAIL FROM:<a@b>\r\nRCPT TO:<d@e>\r\n");
