@@ -73,9 +73,10 @@ struct mxw_delivery_envelope {
     mxw_bytes sender; /* as inside <>; empty is the null sender */
     const struct mxw_delivery_recipient *recipients;
     size_t recipient_count;
-    uint64_t size;  /* octets, for SIZE=; 0: not known */
-    bool eight_bit; /* asks for BODY=8BITMIME where the hop offers it */
-    bool utf8;      /* says SMTPUTF8 where the hop offers it */
+    uint64_t size;        /* octets, for SIZE=; 0: not known */
+    bool eight_bit;       /* asks for BODY=8BITMIME where the hop offers it */
+    bool utf8;            /* says SMTPUTF8 where the hop offers it */
+    bool mends_line_ends; /* of the message; known before it is sent */
 };
 
 /* What the hop offered in its last EHLO: after TLS, what it offered inside. */

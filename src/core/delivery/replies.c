@@ -188,7 +188,8 @@ static void on_data(struct mxw_delivery_client *client, struct mxw_smtp_reply re
 {
     if (reply.code == 354) {
         client->phase = MXW_PHASE_BODY;
-        client->stuff = (struct mxw_dot_stuff){ 0 };
+        client->stuff =
+            (struct mxw_dot_stuff){ .mends_line_ends = client->envelope->mends_line_ends };
         client->piece = (mxw_bytes){ 0 };
         client->has_ended_pieces = false;
         client->deadline = now + client->settings.timeouts.piece;

@@ -111,15 +111,32 @@ mxw_bytes mxw_dot_pass_end(struct mxw_dot *dot)
     return lacking;
 }
 
+/* A CR that is held back is the end of another line. */
+static bool is_line_start(const struct mxw_dot_stuff *stuff)
+{
+    return stuff->at == MXW_DOT_LINE_START && !stuff->ends.holds_cr;
+}
+
+/* The line ends that are sent, not those that came, say where a dot is to be added. */
+static mxw_bytes mend_next(struct mxw_dot_stuff *stuff, mxw_bytes *in)
+{
+    mxw_bytes run = mxw_line_ends_next(&stuff->ends, in);
+    if (run.len > 0)
+        stuff->at = run.at[0] == '\r' ? MXW_DOT_LINE_START : MXW_DOT_TEXT;
+    return run;
+}
+
 mxw_bytes mxw_dot_stuff_next(struct mxw_dot_stuff *stuff, mxw_bytes *in)
 {
     if (in->len == 0)
         return mxw_bytes_first(*in, 0);
-    if (stuff->at == MXW_DOT_LINE_START && in->at[0] == '.') {
+    if (is_line_start(stuff) && in->at[0] == '.') {
         stuff->at = MXW_DOT_TEXT; /* so that the dot of the message itself is text */
         return MXW_BYTES(".");
     }
 
+    if (stuff->mends_line_ends)
+        return mend_next(stuff, in);
     /* What is known already is not looked for. */
     struct mxw_dot dot = { .at = stuff->at, .has_eight_bit = true, .has_nul = true };
     mxw_bytes piece = pass_text(&dot, in);
@@ -129,5 +146,5 @@ mxw_bytes mxw_dot_stuff_next(struct mxw_dot_stuff *stuff, mxw_bytes *in)
 
 mxw_bytes mxw_dot_stuff_end(const struct mxw_dot_stuff *stuff)
 {
-    return stuff->at == MXW_DOT_LINE_START ? MXW_BYTES(".\r\n") : MXW_BYTES("\r\n.\r\n");
+    return is_line_start(stuff) ? MXW_BYTES(".\r\n") : MXW_BYTES("\r\n.\r\n");
 }

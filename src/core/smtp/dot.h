@@ -15,6 +15,7 @@
 #ifndef MXW_CORE_SMTP_DOT_H
 #define MXW_CORE_SMTP_DOT_H
 
+#include "core/smtp/line_ends.h"
 #include "mxwarden/bytes.h"
 
 enum mxw_dot_at {
@@ -58,11 +59,14 @@ static inline bool mxw_dot_is_done(const struct mxw_dot *dot)
  *     mxw_put(out, mxw_dot_stuff_end(&stuff));
  */
 struct mxw_dot_stuff {
-    enum mxw_dot_at at; /* only LINE_START, TEXT and TEXT_CR */
+    enum mxw_dot_at at;   /* only LINE_START, TEXT and TEXT_CR */
+    bool mends_line_ends; /* a bare CR or LF is sent as CR LF, and what follows it is a line */
+    struct mxw_line_ends ends;
 };
 
 /* Moves a run from the start of `in` and returns what to send: that run, or an added dot (then
- * nothing was moved). Never empty while `in` is not. */
+ * nothing was moved). Never empty while `in` is not, unless it mends line ends and the last of `in`
+ * is a CR. */
 mxw_bytes mxw_dot_stuff_next(struct mxw_dot_stuff *stuff, mxw_bytes *in);
 
 /* What ends the message: a CRLF when its last line has none, the dot and CRLF. */

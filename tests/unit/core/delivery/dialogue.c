@@ -162,6 +162,7 @@ static void begin(struct play *play, const struct dialogue *dialogue)
         .size = dialogue->size,
         .eight_bit = dialogue->eight_bit,
         .utf8 = dialogue->utf8,
+        .mends_line_ends = dialogue->mends,
     };
     mxw_delivery_begin(&play->client, &settings, play->now);
 }

@@ -44,7 +44,7 @@ struct dialogue {
     enum mxw_hop_tls tls;
     mxw_bytes sender; /* NULL: sender@example.org */
     uint64_t size;
-    bool eight_bit, utf8;
+    bool eight_bit, utf8, mends;
     struct step steps[DIALOGUE_STEPS_MAX];
 };
 

@@ -287,6 +287,26 @@ static const struct dialogue good_dialogues[] = {
         },
     },
     {
+        .name = "line ends are mended, and dots stuffed where lines begin then",
+        .mends = true,
+        .steps = {
+            GREETED,
+            WANT(1, MAIL_SAID TO_0),
+            HOP("250 ok\r\n250 ok\r\n", "", "[recipient 0 yes 250 ok]"),
+            MESSAGE("DATA\r\n"),
+            HOP("354 go\r\n", "", "[piece]"),
+            PIECE("a\n", "a\r\n"),
+            PIECE(".\n.\r\n", "..\r\n..\r\n"),
+            PIECE("b\r", "b"),
+            PIECE("\n", "\r\n"),
+            PIECE(".c\r", "..c"),
+            PIECE(".", "\r\n.."),
+            PIECE("\r", ""),
+            PIECES_END("\r\n.\r\n"),
+            HOP("250 ok\r\n", "", "[message yes 250 ok]"),
+        },
+    },
+    {
         .name = "QUIT behind an envelope that is given up",
         .steps = {
             GREETED,

@@ -134,6 +134,64 @@ static void run_stuff_case(void **state)
     }
 }
 
+/* What a kind reader makes of a message, and with it whoever is behind us. */
+static void put_mended(struct mxw_writer *out, mxw_bytes message)
+{
+    for (size_t i = 0; i < message.len; i++) {
+        uint8_t c = message.at[i];
+        if (c == '\r' || (c == '\n' && (i == 0 || message.at[i - 1] != '\r')))
+            mxw_put_text(out, "\r\n");
+        else if (c != '\n')
+            mxw_put_byte(out, c);
+    }
+    mxw_bytes so_far = mxw_written(out);
+    if (so_far.len > 0 && so_far.at[so_far.len - 1] != '\n')
+        mxw_put_text(out, "\r\n");
+}
+
+static bool has_bare_line_end(mxw_bytes text)
+{
+    struct mxw_dot dot = { 0 };
+    mxw_dot_pass(&dot, text);
+    return mxw_dot_pass_end(&dot).len > 0 || dot.has_bare_line_end;
+}
+
+static void check_mended(mxw_bytes message, size_t chunk)
+{
+    uint8_t sent_at[64], back_at[64], want_at[64];
+    struct mxw_writer sent = MXW_WRITER(sent_at), back = MXW_WRITER(back_at),
+                      want = MXW_WRITER(want_at);
+    struct mxw_dot_stuff stuff = { .mends_line_ends = true };
+    struct mxw_dot dot = { 0 };
+    for (size_t taken = 0; taken < message.len; taken += chunk) {
+        mxw_bytes piece = mxw_bytes_first(mxw_bytes_from(message, taken), chunk);
+        while (piece.len > 0)
+            mxw_put(&sent, mxw_dot_stuff_next(&stuff, &piece));
+    }
+    mxw_put(&sent, mxw_dot_stuff_end(&stuff));
+    put_mended(&want, message);
+
+    CHECK(!has_bare_line_end(mxw_written(&sent)), "only CR LF is sent");
+    CHECK(feed(&dot, mxw_written(&sent), sent.used, &back) == sent.used && mxw_dot_is_done(&dot),
+          "it ends where it ends, and not before");
+    CHECK_BYTES(mxw_written(&back), mxw_written(&want), "nothing else is changed");
+}
+
+/* Every message of up to seven octets that could matter, in pieces of every size. */
+static void run_mended(void **state)
+{
+    (void)state;
+    static const uint8_t alphabet[] = { '\r', '\n', '.', 'x' };
+    uint8_t message_at[7] = { 0 };
+    for (size_t len = 0; len <= sizeof message_at; len++)
+        for (unsigned number = 0; number < 1u << 2 * len; number++) {
+            for (size_t i = 0; i < len; i++)
+                message_at[i] = alphabet[number >> 2 * i & 3];
+            for (size_t chunk = 1; chunk <= len + 1; chunk++)
+                check_mended((mxw_bytes){ message_at, len }, chunk);
+        }
+}
+
 /* Without dot-stuffing, as the octets of chunks come. */
 static const struct pass_case {
     const char *name;
@@ -189,6 +247,7 @@ int main(void)
     TEST_TABLE(dot_cases, run_dot_case);
     TEST_ONE("an octet above 127 is seen", run_eight_bit);
     TEST_TABLE(stuff_cases, run_stuff_case);
+    TEST_ONE("a message whose line ends are mended", run_mended);
     TEST_TABLE(pass_cases, run_pass_case);
     TEST_ONE("NUL and eight bits in a chunk are seen", run_pass_notes);
     return test_run("core/smtp/dot");
