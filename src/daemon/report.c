@@ -96,6 +96,8 @@ void mxw_report_session(const struct mxw_session_record *record)
     if (record->uncertain)
         mxw_log_word(&line, "handover", "uncertain");
     mxw_log_number(&line, "octets", (int64_t)record->octets);
+    if (record->mended)
+        mxw_log_word(&line, "line_ends", "mended");
     mxw_log_word(&line, "tls", record->tls ? "yes" : "no");
     mxw_log_number(&line, "ms", record->duration / MXW_MILLISECOND);
     mxw_log_end(&line);

@@ -27,6 +27,8 @@
 
 enum mxw_not_opted_in { MXW_NOT_OPTED_IN_REFUSE, MXW_NOT_OPTED_IN_DEFER };
 
+enum mxw_exempt_line_ends { MXW_LINE_ENDS_REFUSE, MXW_LINE_ENDS_MEND };
+
 enum mxw_listener_tls {
     MXW_LISTENER_TLS_OFF,
     MXW_LISTENER_TLS_ON,          /* STARTTLS with `certificates` */

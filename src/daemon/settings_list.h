@@ -50,6 +50,9 @@
       "Relays that have judged their mail already: no gate is for it")                             \
     LIST(allow_list, struct mxw_prefixes, PREFIX, MXW_PREFIXES_MAX, "198.51.100.7",                \
       "Other sources that no gate is for")                                                         \
+    CHOICE(exempt_line_ends, enum mxw_exempt_line_ends, "refuse mend", MXW_LINE_ENDS_REFUSE,       \
+      "What becomes of a message with a bare CR or LF from these three and from exempt prefixes:"  \
+      " it is refused, as from anybody, or goes on with CR LF in its place")                       \
     LIST(proxy_from, struct mxw_prefixes, PREFIX, MXW_PREFIXES_MAX, "2001:db8::/64, 192.0.2.10",   \
       "Who speaks the PROXY protocol to listeners that do not say otherwise; from these a header"  \
       " must come first")                                                                          \

@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                     .is_exempt = data[2] & 4,
                     .is_early = data[2] & 8,
                     .hop_has_utf8 = data[2] & 16,
+                    .mends_line_ends = data[2] & 32,
                 });
     world_say(&world, (mxw_bytes){ data + HEAD, size - HEAD }, data[3] + 1u);
     world_wait(&world, world.now + 30 * MXW_SECOND);

@@ -4,11 +4,19 @@
 #include "core/session/machine.h"
 #include "core/session/rewrite.h"
 
+/* A tenant's connector does not count: what goes on to others' servers is the site's to decide. */
+static bool forgives_line_ends(const struct mxw_session *session)
+{
+    return session->settings->mends_line_ends
+        && mxw_session_exemption(session, NULL) != MXW_EXEMPTION_NONE;
+}
+
 static bool begin_header(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
     transaction->header_text = mxw_arena_writer(session->arena, MXW_HEADER_MAX);
     transaction->is_body = false;
+    session->smtp.forgives_line_ends = forgives_line_ends(session);
     transaction->times.data = session->now;
     return !transaction->header_text.overflowed;
 }
@@ -32,6 +40,14 @@ void mxw_message_begin_chunks(struct mxw_session *session)
     mxw_transaction_note_fault(&session->transaction, MXW_CONTENT_NOT_KEPT);
 }
 
+/* A signature is judged on the octets that came. Where the header had to be mended those are no
+ * fields, so there is none. */
+static const struct mxw_header *signed_header(const struct mxw_transaction *transaction)
+{
+    static const struct mxw_header none = { 0 };
+    return transaction->line_ends.has_changed ? &none : &transaction->header;
+}
+
 /* The two evaluators share one pass over the body, which is DKIM's. */
 static enum mxw_status begin_signatures(struct mxw_session *session)
 {
@@ -41,11 +57,10 @@ static enum mxw_status begin_signatures(struct mxw_session *session)
     if (dkim == NULL || arc == NULL)
         return MXW_NO_ROOM;
 
-    enum mxw_status status =
-        mxw_dkim_begin(dkim, &transaction->header, session->arena, session->wall);
+    const struct mxw_header *header = signed_header(transaction);
+    enum mxw_status status = mxw_dkim_begin(dkim, header, session->arena, session->wall);
     if (status == MXW_OK)
-        status =
-            mxw_arc_begin(arc, &transaction->header, &dkim->bodies, session->arena, session->wall);
+        status = mxw_arc_begin(arc, header, &dkim->bodies, session->arena, session->wall);
     transaction->dkim = status == MXW_OK ? dkim : NULL;
     transaction->arc = status == MXW_OK ? arc : NULL;
     return status;
@@ -81,13 +96,33 @@ static void end_header(struct mxw_session *session)
         begin_evaluators(session);
 }
 
+static void put_header(struct mxw_transaction *transaction, mxw_bytes *piece)
+{
+    size_t taken = mxw_header_end_feed(&transaction->header_end, *piece);
+    mxw_put(&transaction->header_text, mxw_bytes_first(*piece, taken));
+    *piece = mxw_bytes_from(*piece, taken);
+}
+
+/* The header as the next hop will read it: where it ends, and which fields it has, must not be
+ * another thing for us. */
+static void take_header(struct mxw_session *session, mxw_bytes *piece)
+{
+    struct mxw_transaction *transaction = &session->transaction;
+    if (!session->smtp.forgives_line_ends) {
+        put_header(transaction, piece);
+        return;
+    }
+    while (piece->len > 0 && !transaction->header_end.found) {
+        mxw_bytes run = mxw_line_ends_next(&transaction->line_ends, piece);
+        put_header(transaction, &run);
+    }
+}
+
 void mxw_message_take(struct mxw_session *session, mxw_bytes piece)
 {
     struct mxw_transaction *transaction = &session->transaction;
     if (!transaction->is_body) {
-        size_t taken = mxw_header_end_feed(&transaction->header_end, piece);
-        mxw_put(&transaction->header_text, mxw_bytes_first(piece, taken));
-        piece = mxw_bytes_from(piece, taken);
+        take_header(session, &piece);
         if (transaction->header_end.found)
             end_header(session);
     }
@@ -133,8 +168,11 @@ void mxw_message_end(struct mxw_session *session)
     mxw_message_take(session, session->smtp.body);
     session->wants.keep =
         (mxw_bytes){ 0 }; /* the end of the message at the next hop puts it there */
-    if (!transaction->is_body)
+    if (!transaction->is_body) {
+        mxw_put(&transaction->header_text, mxw_line_ends_end(&transaction->line_ends));
         end_header(session);
+    }
+    transaction->envelope.mail.mends_line_ends = session->smtp.dot.has_bare_line_end;
     if (transaction->dkim != NULL)
         mxw_dkim_body_end(transaction->dkim);
     if (transaction->arc != NULL)

@@ -65,6 +65,7 @@ struct mxw_session_settings {
     mxw_time dns_wait;      /* what a verdict waits for answers after the final dot */
     struct mxw_trust trust;
     bool not_opted_in_defers; /* 450 where the domain gate would say 550 */
+    bool mends_line_ends;     /* for sources that the site exempts by address */
 };
 
 struct mxw_session_client {
@@ -197,6 +198,7 @@ struct mxw_session_record {
     mxw_bytes next_hop;
     bool uncertain;
     bool tls;
+    bool mended;       /* its line ends */
     mxw_time duration; /* since MAIL */
     struct mxw_session_times times;
 };
@@ -249,6 +251,7 @@ struct mxw_transaction {
     struct mxw_spf *spf;
 
     /* The message. */
+    struct mxw_line_ends line_ends; /* of the header section, when they are mended */
     struct mxw_header_end header_end;
     struct mxw_writer header_text;
     struct mxw_header header;                 /* fields of header_text */

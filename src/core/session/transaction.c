@@ -221,6 +221,7 @@ void mxw_session_record(struct mxw_session *session, enum mxw_record_kind kind, 
         .next_hop = transaction->hop_name,
         .uncertain = transaction->is_uncertain,
         .tls = session->smtp.is_tls,
+        .mended = transaction->envelope.mail.mends_line_ends,
         .duration = session->now - transaction->times.mail,
         .times = transaction->times,
     };

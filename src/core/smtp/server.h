@@ -97,7 +97,8 @@ struct mxw_smtp_mail {
 enum mxw_smtp_body_fault {
     MXW_SMTP_BODY_GOOD,
     MXW_SMTP_BODY_TOO_LARGE,    /* 552 5.3.4 */
-    MXW_SMTP_BODY_BARE_LINE_END /* 550 5.5.2: RFC 5321 2.3.8, against smuggling */
+    MXW_SMTP_BODY_BARE_LINE_END /* 550 5.5.2: RFC 5321 2.3.8, against smuggling; unless it is
+                                   forgiven */
 };
 
 /* Where the dialogue stands. */
@@ -129,6 +130,9 @@ struct mxw_smtp_server {
     mxw_bytes body;            /* BODY, MESSAGE */
     struct mxw_dot dot;        /* MESSAGE: octets, has_eight_bit, has_nul */
     enum mxw_smtp_body_fault body_fault;
+    /* For the session to set at DATA or CHUNKS: a bare CR or LF is passed on like any octet. It
+     * never ends the message. */
+    bool forgives_line_ends;
     unsigned recipients_accepted; /* of this transaction */
     unsigned recipients_refused;
     unsigned error_count; /* of the session */

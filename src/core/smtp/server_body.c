@@ -20,7 +20,8 @@ static enum mxw_smtp_body_fault body_fault(const struct mxw_smtp_server *server)
 {
     if (server->dot.octets > server->settings->message_size_max)
         return MXW_SMTP_BODY_TOO_LARGE;
-    return server->dot.has_bare_line_end ? MXW_SMTP_BODY_BARE_LINE_END : MXW_SMTP_BODY_GOOD;
+    bool is_bare = server->dot.has_bare_line_end && !server->forgives_line_ends;
+    return is_bare ? MXW_SMTP_BODY_BARE_LINE_END : MXW_SMTP_BODY_GOOD;
 }
 
 const struct mxw_smtp_reply *mxw_smtp_body_refusal(enum mxw_smtp_body_fault fault)

@@ -169,6 +169,7 @@ static struct mxw_session_settings session_settings(const struct mxw_settings *s
             .allow_listed_count = settings->allow_list.count,
         },
         .not_opted_in_defers = settings->not_opted_in == MXW_NOT_OPTED_IN_DEFER,
+        .mends_line_ends = settings->exempt_line_ends == MXW_LINE_ENDS_MEND,
     };
 }
 

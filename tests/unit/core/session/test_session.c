@@ -361,6 +361,77 @@ static void run_silent_dns_over_ipv4(void **state)
     CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"), "and none refuses");
 }
 
+/* Messages with bare line ends, of a client that is forgiven. What is handed over before the next
+ * hop's connection mends it: the header is mended, the body as it came. */
+static const struct mended_case {
+    const char *name, *sent, *end;
+    const char *without; /* NULL: nothing */
+} mended_cases[] = {
+    { "LF everywhere", "Subject: x\nTo: y\n\nbody\n.\n\r\n.\r\n",
+      "\r\nSubject: x\r\nTo: y\r\n\r\nbody\n.\n\r\n", NULL },
+    { "CR everywhere", "Subject: x\rTo: y\r\rbody\r.\r\r\n.\r\n",
+      "\r\nSubject: x\r\nTo: y\r\n\r\nbody\r.\r\r\n", NULL },
+    { "a body only", "Subject: x\r\n\r\n\nbody\n\r\n.\r\n", "\r\nSubject: x\r\n\r\n\nbody\n\r\n",
+      NULL },
+    { "an empty line that ends in CR, and CR LF behind it", "Subject: x\r\r\r\nbody\r\n.\r\n",
+      "\r\nSubject: x\r\n\r\n\r\nbody\r\n", NULL },
+    { "forged fields behind bare line ends",
+      "Subject: x\nMXWarden-Admission: v=1; verdict=forged\rAuthentication-Results: "
+      "gate.example.net;\n spf=forged\r\nTo: y\r\n\r\nbody\r\n.\r\n",
+      "\r\nSubject: x\r\nTo: y\r\n\r\nbody\r\n", "forged" },
+    { "a signature over a header that is mended is none", SIGNATURE "X: y\n\r\nbody\r\n.\r\n",
+      "X: y\r\n\r\nbody\r\n", "dkim=fail" },
+    { "nothing but a header", "Subject: x\nTo: y\r\n.\r\n", "\r\nSubject: x\r\nTo: y\r\n", NULL },
+};
+
+static void run_mended_case(void **state)
+{
+    const struct mended_case *c = *state;
+    mxw_bytes sent = { (const uint8_t *)c->sent, strlen(c->sent) };
+    mxw_bytes end = { (const uint8_t *)c->end, strlen(c->end) };
+    for (size_t chunk = 1; chunk <= sent.len; chunk++) {
+        world_begin(&world,
+                    &(struct world_settings){
+                        .client = "2001:db8::66", .is_exempt = true, .mends_line_ends = true });
+        say(EHLO FROM TO("bob@open.example") "DATA\r\n");
+        world_say(&world, sent, chunk);
+        CHECK_BYTES(world_codes(&world), MXW_BYTES("220 250 250 250 354 250"), c->name);
+        CHECK_BYTES(mxw_bytes_last(mxw_written(&world.handed_over), end.len), end, c->name);
+        CHECK(c->without == NULL || !has_text(mxw_written(&world.handed_over), c->without),
+              c->name);
+        CHECK(mxw_session_envelope(&world.session)->mail.mends_line_ends, c->name);
+    }
+}
+
+static void run_forgiven_few(void **state)
+{
+    static const struct {
+        const char *name;
+        struct world_settings world;
+        const char *codes;
+    } cases[] = {
+        { "a stranger is refused", { .client = "2001:db8::1", .mends_line_ends = true }, "550" },
+        { "and whoever is exempt where nothing is forgiven",
+          { .client = "2001:db8::1", .is_exempt = true },
+          "550" },
+        { "a NUL is forgiven nobody",
+          { .client = "2001:db8::1", .is_exempt = true, .mends_line_ends = true },
+          "554" },
+    };
+    (void)state;
+    for (size_t i = 0; i < MXW_COUNT_OF(cases); i++) {
+        world_begin(&world, &cases[i].world);
+        say(EHLO FROM TO("bob@open.example") "DATA\r\n");
+        world_say(&world, MXW_BYTES("Subject: x\r\n\r\na\n\0\r\n.\r\n"), 100);
+        mxw_bytes want = { (const uint8_t *)cases[i].codes, 3 };
+        CHECK_BYTES(mxw_bytes_last(world_codes(&world), 3), want, cases[i].name);
+    }
+    world_begin(&world, &cases[2].world);
+    say(EHLO FROM TO("bob@open.example") "DATA\r\n" MESSAGE);
+    CHECK(!mxw_session_envelope(&world.session)->mail.mends_line_ends,
+          "nothing to mend, nothing mended");
+}
+
 /* RFC 5322 3.5: the empty line belongs to a body. A message that has none gets none from us. */
 static void run_handed_over_end(void **state)
 {
@@ -933,6 +1004,8 @@ int main(void)
     TEST_ONE("a message without an empty line gets none", run_handed_over_end);
     TEST_ONE("a message in two chunks, cut anywhere", run_cut);
     TEST_ONE("a last chunk without a line end", run_cut_end);
+    TEST_TABLE(mended_cases, run_mended_case);
+    TEST_ONE("who is forgiven bare line ends", run_forgiven_few);
     TEST_TABLE(sealed_cases, run_sealed_case);
     TEST_ONE("the longest chain", run_longest_chain);
     TEST_ONE("a sealed message of a stranger", run_sealed_stranger);

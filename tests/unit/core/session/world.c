@@ -89,6 +89,7 @@ void world_begin(struct world *world, const struct world_settings *settings)
         .link = settings->link == NULL ? (mxw_bytes){ 0 } : text_of(settings->link),
         .next_hop_hold = 2 * MXW_SECOND,
         .dns_wait = 10 * MXW_SECOND,
+        .mends_line_ends = settings->mends_line_ends,
     };
 
     struct mxw_session_client client = { .port = 4711, .early_talk = settings->is_early };

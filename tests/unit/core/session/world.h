@@ -26,6 +26,7 @@ struct world_settings {
     bool disk_is_full;
     bool is_early;
     bool is_exempt; /* the client is in our own networks */
+    bool mends_line_ends;
     const char *link;
 };
 

@@ -107,10 +107,12 @@ static void serve(struct dialogue *dialogue)
         break;
     case MXW_SMTP_REQUEST_DATA:
         note(dialogue, MXW_BYTES("data"), MXW_BYTES(""));
+        server->forgives_line_ends = dialogue->forgives;
         answer(dialogue, dialogue->refuses_data ? &not_now : &go_ahead);
         break;
     case MXW_SMTP_REQUEST_CHUNKS:
         note(dialogue, MXW_BYTES("chunks"), MXW_BYTES(""));
+        server->forgives_line_ends = dialogue->forgives;
         break;
     case MXW_SMTP_REQUEST_BODY:
         mxw_put(&dialogue->body, server->body);

@@ -20,6 +20,7 @@ struct dialogue {
     struct mxw_writer body;  /* all BODY octets */
     mxw_time now;
     bool refuses_data;
+    bool forgives;     /* bare line ends */
     bool keeps_output; /* never sends: the output fills up */
     uint8_t asked_at[65536], said_at[65536], body_at[65536];
 };

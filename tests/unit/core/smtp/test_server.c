@@ -394,6 +394,40 @@ static void run_refused_case(void **state)
     }
 }
 
+/* Forgiven, none of it ends the message all the same; with a dot or in a chunk. */
+static void run_forgiven_case(void **state)
+{
+    const struct refused_case *c = *state;
+    uint8_t input_at[256];
+    struct mxw_writer input = MXW_WRITER(input_at);
+    bool is_bare = mxw_bytes_equal(c->said, MXW_BYTES(SAID_BARE));
+    mxw_put(&input, c->message);
+    mxw_put_text(&input, ".\r\nNOOP\r\n");
+
+    for (size_t chunk = 1; chunk <= input.used; chunk++) {
+        dialogue_begin(&dialogue, &settings);
+        dialogue.forgives = true;
+        dialogue_hear(&dialogue, MXW_BYTES(OPEN), 1000);
+        dialogue_clear(&dialogue);
+        dialogue_hear(&dialogue, mxw_written(&input), chunk);
+        CHECK_BYTES(mxw_written(&dialogue.said),
+                    is_bare ? MXW_BYTES(SAID_TAKEN SAID_OK) : MXW_BYTES(SAID_TOO_LARGE SAID_OK),
+                    c->name);
+    }
+}
+
+static void run_forgiven_chunks(void **state)
+{
+    (void)state;
+    dialogue_begin(&dialogue, &settings);
+    dialogue.forgives = true;
+    dialogue_clear(&dialogue);
+    dialogue_hear(&dialogue, MXW_BYTES(ENVELOPE "BDAT 3\r\na\nbBDAT 2 LAST\r\nc\rNOOP\r\n"), 1000);
+    CHECK_BYTES(mxw_written(&dialogue.said), MXW_BYTES(SAID_ENVELOPE SAID_CHUNK SAID_TAKEN SAID_OK),
+                "taken");
+    CHECK_BYTES(mxw_written(&dialogue.body), MXW_BYTES("a\nbc\r\r\n"), "as it came");
+}
+
 static void run_banner(void **state)
 {
     (void)state;
@@ -751,6 +785,8 @@ int main(void)
 {
     TEST_TABLE(dialogue_cases, run_dialogue_case);
     TEST_TABLE(refused_cases, run_refused_case);
+    TEST_TABLE(refused_cases, run_forgiven_case);
+    TEST_ONE("bare line ends in chunks, forgiven", run_forgiven_chunks);
     TEST_ONE("the banner", run_banner);
     TEST_ONE("early talk", run_early_talk);
     TEST_ONE("after a refused DATA commands go on", run_data_refused);
