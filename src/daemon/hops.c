@@ -168,6 +168,7 @@ struct mxw_hop *mxw_hop_connect(struct mxw_hops *hops, size_t slot, struct mxw_h
     hops->connection_count++;
     const struct mxw_delivery_settings settings = {
         .helo_name = hops->settings.helo_name,
+        .protocol = where->protocol,
         .tls = tls,
         .timeouts = MXW_DELIVERY_TIMEOUTS_INIT,
     };

@@ -15,7 +15,7 @@ static const struct mxw_delivery_recipient recipients[] = {
 struct run {
     struct mxw_delivery_client client;
     struct mxw_delivery_envelope envelope;
-    size_t accepted_count;
+    size_t recipients_max, accepted_count;
     bool has_envelope, wants_message, wants_piece, has_sent_dot;
     enum mxw_delivery_action_kind last;
 };
@@ -58,7 +58,7 @@ static void pursue_goal(struct run *run, uint8_t goal, mxw_time now)
 {
     size_t wanted = run->envelope.recipient_count - (run->envelope.recipient_count > 2);
     bool is_open = run->last != MXW_DELIVERY_WANT_PIECE && !run->wants_message;
-    if (goal % 8 == 0 && is_open && run->envelope.recipient_count < 4) {
+    if (goal % 8 == 0 && is_open && run->envelope.recipient_count < run->recipients_max) {
         run->envelope.recipient_count++;
         run->has_envelope = true;
         mxw_delivery_set_envelope(&run->client, &run->envelope, now);
@@ -85,7 +85,7 @@ static void pursue_goal(struct run *run, uint8_t goal, mxw_time now)
     }
 }
 
-/* The input: TLS mode, then turns of a goal, a length and that many bytes of the hop. */
+/* The input: TLS and protocol, then turns of a goal, a length and that many bytes of the hop. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     static struct run run;
@@ -95,7 +95,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     run = (struct run){ .envelope = { .sender = MXW_BYTES_INIT("s@example.org"),
                                       .recipients = recipients,
                                       .size = 9 } };
-    settings.tls = len > 0 ? (enum mxw_hop_tls)(data[0] % 4) : MXW_HOP_TLS_NONE;
+    uint8_t modes = len > 0 ? data[0] : 0;
+    settings.tls = (enum mxw_hop_tls)(modes % 4);
+    settings.protocol = (enum mxw_hop_protocol)(modes / 4 % 2);
+    run.recipients_max = settings.protocol == MXW_HOP_LMTP ? 1 : MXW_COUNT_OF(recipients);
     rest = mxw_bytes_from(rest, 1);
     mxw_delivery_begin(&run.client, &settings, 0);
     mxw_delivery_connected(&run.client, 0);

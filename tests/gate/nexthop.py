@@ -8,6 +8,9 @@ Steps of a connection have names: connect, banner, ehlo, helo, starttls, mail, r
 rset, noop, quit. At each of them a script can reply something else (`replies`), write raw octets
 instead (`says`), wait (`waits`, seconds), close (`dies_at`), or write without end (`floods_at`).
 "rcpt" is also asked per recipient by its local part. All may be changed at any time.
+
+With scheme="lmtp" it is greeted with LHLO, also step "ehlo", and takes nothing else; its dot is answered once
+for each recipient, and that too may be told by local part (`deliveries`).
 """
 import collections
 import socket
@@ -104,8 +107,17 @@ class Connection:
         self.arrive("connect")
         self.reply("banner")
 
-    def on_ehlo(self, _):
+    def on_lhlo(self, argument):
+        self.on_hello("lmtp", argument)
+
+    def on_ehlo(self, argument):
+        self.on_hello("smtp", argument)
+
+    def on_hello(self, scheme, _):
         self.forget()
+        if self.hop.scheme != scheme:
+            self.reply("unknown")
+            return
         offers = [offer for offer in self.hop.offers if offer != "STARTTLS" or not self.is_tls]
         lines = ["hop.example", *offers]
         text = "\r\n".join(f"250{' ' if i == len(lines) - 1 else '-'}{line}"
@@ -114,7 +126,7 @@ class Connection:
 
     def on_helo(self, _):
         self.forget()
-        self.reply("helo")
+        self.reply("helo" if self.hop.scheme == "smtp" else "unknown")
 
     def on_starttls(self, _):
         if not self.reply("starttls"):
@@ -143,7 +155,11 @@ class Connection:
         self.hop.reached_dot.append(message)
         if self.hop.says_yes():
             self.hop.messages.append(message)
-        self.reply("dot")
+        if self.hop.scheme == "smtp":
+            self.reply("dot")
+        else:
+            for recipient in message.recipients:
+                self.reply("dot", self.hop.deliveries.get(recipient.rpartition("@")[0]))
         self.forget()
 
     def on_rset(self, _):
@@ -174,7 +190,8 @@ class Connection:
 class NextHop:
     def __init__(self, host="127.0.0.1", port=0, **script):
         self.offers = ("PIPELINING", "8BITMIME", "SIZE 100000000", "ENHANCEDSTATUSCODES")
-        self.replies, self.recipients, self.says, self.waits = {}, {}, {}, {}
+        self.scheme = "smtp"
+        self.replies, self.recipients, self.deliveries, self.says, self.waits = {}, {}, {}, {}, {}
         self.dies_at = self.floods_at = None
         self.flood = b"x"
         self.tls = None

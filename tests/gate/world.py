@@ -144,7 +144,7 @@ class World:
 
     def next_hop(self, hop=None, preference=10, tls="none", host=None):
         hop = hop or self.hop
-        return f"smtp://{host or hop.host}:{hop.port} preference={preference} tls={tls}"
+        return f"{hop.scheme}://{host or hop.host}:{hop.port} preference={preference} tls={tls}"
 
     def domain(self, name):
         """As it is imported."""

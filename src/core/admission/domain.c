@@ -25,3 +25,11 @@ void mxw_domain_copy(const struct mxw_domain *domain, struct mxw_writer *texts,
     for (size_t i = 0; i < domain->connector_name_count; i++)
         copy->connector_names[i] = copy_text(texts, domain->connector_names[i]);
 }
+
+bool mxw_domain_has_lmtp(const struct mxw_domain *domain)
+{
+    for (size_t i = 0; i < domain->next_hop_count; i++)
+        if (domain->next_hops[i].protocol == MXW_HOP_LMTP)
+            return true;
+    return false;
+}

@@ -45,6 +45,11 @@ struct mxw_domain_policy {
     uint32_t drain_seconds;
 };
 
+enum mxw_hop_protocol {
+    MXW_HOP_SMTP,
+    MXW_HOP_LMTP /* RFC 2033: after the message it answers for each recipient */
+};
+
 enum mxw_hop_tls {
     MXW_HOP_TLS_NONE,
     MXW_HOP_TLS_MAY,     /* when offered, whatever the certificate */
@@ -60,6 +65,7 @@ struct mxw_next_hop {
     uint16_t port;
     uint16_t preference; /* lower first, as an MX */
     enum mxw_hop_tls tls;
+    enum mxw_hop_protocol protocol;
 };
 
 #define MXW_CONNECTOR_PREFIXES_MAX 64 /* of one domain */
@@ -95,5 +101,9 @@ struct mxw_domain {
  * octets are enough; with fewer `texts` may overflow, and then `copy` is not to be used. */
 void mxw_domain_copy(const struct mxw_domain *domain, struct mxw_writer *texts,
                      struct mxw_domain *copy);
+
+/* Whether one of its next hops speaks LMTP. Then a transaction may have one recipient only: the
+ * client waits for one reply to its message, and that cannot speak for two. */
+bool mxw_domain_has_lmtp(const struct mxw_domain *domain);
 
 #endif

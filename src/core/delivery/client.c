@@ -15,6 +15,7 @@ static enum mxw_delivery_step current_step(const struct mxw_delivery_client *cli
         [MXW_COMMAND_BANNER] = MXW_DELIVERY_AT_BANNER,
         [MXW_COMMAND_EHLO] = MXW_DELIVERY_AT_EHLO,
         [MXW_COMMAND_HELO] = MXW_DELIVERY_AT_EHLO,
+        [MXW_COMMAND_LHLO] = MXW_DELIVERY_AT_EHLO,
         [MXW_COMMAND_STARTTLS] = MXW_DELIVERY_AT_STARTTLS,
         [MXW_COMMAND_MAIL] = MXW_DELIVERY_AT_MAIL,
         [MXW_COMMAND_RCPT] = MXW_DELIVERY_AT_RECIPIENT,
@@ -233,7 +234,7 @@ void mxw_delivery_tls_started(struct mxw_delivery_client *client, mxw_time now)
     client->is_tls = true;
     client->capabilities = (struct mxw_delivery_capabilities){ 0 };
     client->phase = MXW_PHASE_GREETING;
-    client->greeting = MXW_COMMAND_EHLO;
+    client->greeting = (uint8_t)mxw_delivery_hello(client);
 }
 
 void mxw_delivery_tls_failed(struct mxw_delivery_client *client, mxw_time now)

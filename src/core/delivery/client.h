@@ -1,4 +1,4 @@
-/* client.h - one connection to a next hop as a machine: an SMTP client that is told what is wanted.
+/* client.h - one connection to a next hop as a machine: a client that is told what is wanted.
  *
  *     mxw_delivery_begin(&client, &settings, now);          connect, then mxw_delivery_connected()
  *     mxw_delivery_set_envelope(&client, &envelope, now);   again whenever a recipient was added
@@ -12,8 +12,10 @@
  *            one. DATA is never part of that pipeline: a refused recipient must be able to stop it.
  * Life       Outlives a transaction: after MESSAGE, or a reset, it may be pooled and given the next
  *            envelope. Feed an idle one its bytes and its close too.
- * Spec       RFC 5321, 1870 (SIZE), 2920 (PIPELINING), 3207 (STARTTLS), 6152 (8BITMIME),
- *            6531 (SMTPUTF8).
+ * LMTP       Greets with LHLO; all else is as in SMTP, since of an envelope that goes to such a hop
+ *            no more than one recipient may be wanted: what it says to our dot is about that one.
+ * Spec       RFC 5321, 1870 (SIZE), 2920 (PIPELINING), 3207 (STARTTLS), 6152 (8BITMIME), 6531
+ *            (SMTPUTF8), 2033 (LMTP).
  * Ownership  Borrows the helo name for life; the envelope (array and texts) until the transaction
  *            ends, by MESSAGE, FAILED, reset or quit; a piece until WANT_PIECE comes again; bytes
  *            until next() says WAIT, WANT_PIECE, START_TLS or CLOSE. What next() returns is
@@ -58,6 +60,7 @@ struct mxw_delivery_timeouts {
 
 struct mxw_delivery_settings {
     mxw_bytes helo_name;
+    enum mxw_hop_protocol protocol;
     enum mxw_hop_tls tls;
     struct mxw_delivery_timeouts timeouts;
 };
@@ -79,7 +82,7 @@ struct mxw_delivery_envelope {
     bool mends_line_ends; /* of the message; known before it is sent */
 };
 
-/* What the hop offered in its last EHLO: after TLS, what it offered inside. */
+/* What the hop offered in its last EHLO or LHLO: after TLS, what it offered inside. */
 struct mxw_delivery_capabilities {
     bool esmtp; /* false: it knows HELO only, and the rest is false too */
     bool pipelining;
@@ -96,7 +99,7 @@ struct mxw_delivery_capabilities {
 enum mxw_delivery_step {
     MXW_DELIVERY_AT_CONNECT,
     MXW_DELIVERY_AT_BANNER,
-    MXW_DELIVERY_AT_EHLO, /* or HELO */
+    MXW_DELIVERY_AT_EHLO, /* or HELO, or LHLO */
     MXW_DELIVERY_AT_STARTTLS,
     MXW_DELIVERY_AT_TLS, /* the handshake */
     MXW_DELIVERY_AT_IDLE,

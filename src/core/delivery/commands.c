@@ -32,12 +32,19 @@ static void put_mail(const struct mxw_delivery_client *client, struct mxw_writer
         mxw_put_text(out, " SMTPUTF8");
 }
 
+static bool is_greeting(enum mxw_delivery_command command)
+{
+    return command == MXW_COMMAND_EHLO || command == MXW_COMMAND_HELO
+        || command == MXW_COMMAND_LHLO;
+}
+
 static void put_command(const struct mxw_delivery_client *client, struct mxw_writer *out,
                         enum mxw_delivery_command command)
 {
     static const mxw_bytes verbs[MXW_COMMAND_COUNT] = {
         [MXW_COMMAND_EHLO] = MXW_BYTES_INIT("EHLO "),
         [MXW_COMMAND_HELO] = MXW_BYTES_INIT("HELO "),
+        [MXW_COMMAND_LHLO] = MXW_BYTES_INIT("LHLO "),
         [MXW_COMMAND_STARTTLS] = MXW_BYTES_INIT("STARTTLS"),
         [MXW_COMMAND_RCPT] = MXW_BYTES_INIT("RCPT TO:"),
         [MXW_COMMAND_DATA] = MXW_BYTES_INIT("DATA"),
@@ -45,7 +52,7 @@ static void put_command(const struct mxw_delivery_client *client, struct mxw_wri
         [MXW_COMMAND_QUIT] = MXW_BYTES_INIT("QUIT"),
     };
     mxw_put(out, verbs[command]);
-    if (command == MXW_COMMAND_EHLO || command == MXW_COMMAND_HELO)
+    if (is_greeting(command))
         mxw_put(out, client->settings.helo_name);
     if (command == MXW_COMMAND_MAIL)
         put_mail(client, out);
@@ -84,6 +91,8 @@ static enum mxw_delivery_command transaction_due(struct mxw_delivery_client *cli
     if (!client->wants_message || client->flight_count > 0)
         return MXW_COMMAND_NONE;
     assert(client->accepted_count > 0 && client->accepted_count == wanted_count(client->envelope));
+    /* RFC 2033 4.2: there would be as many replies to our dot. */
+    assert(client->settings.protocol != MXW_HOP_LMTP || client->accepted_count == 1);
     return MXW_COMMAND_DATA;
 }
 
@@ -113,7 +122,7 @@ static void note_sent(struct mxw_delivery_client *client, enum mxw_delivery_comm
         client->must_reset = false;
     if (command == MXW_COMMAND_QUIT)
         client->must_quit = false;
-    if (command == MXW_COMMAND_EHLO)
+    if (is_greeting(command))
         client->capabilities = (struct mxw_delivery_capabilities){ 0 };
     if (command == MXW_COMMAND_DATA) {
         client->wants_message = false;

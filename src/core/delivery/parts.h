@@ -7,7 +7,7 @@
 enum mxw_delivery_phase {
     MXW_PHASE_ENDED, /* zero: a client that was never begun only closes */
     MXW_PHASE_CONNECTING,
-    MXW_PHASE_GREETING, /* banner, EHLO, STARTTLS */
+    MXW_PHASE_GREETING, /* banner, EHLO or LHLO, STARTTLS */
     MXW_PHASE_TLS,      /* the handshake */
     MXW_PHASE_READY,    /* greeted: envelopes are taken */
     MXW_PHASE_BODY,     /* between 354 and our dot */
@@ -20,6 +20,7 @@ enum mxw_delivery_command {
     MXW_COMMAND_BANNER, /* no command, but a reply to wait for */
     MXW_COMMAND_EHLO,
     MXW_COMMAND_HELO,
+    MXW_COMMAND_LHLO,
     MXW_COMMAND_STARTTLS,
     MXW_COMMAND_MAIL,
     MXW_COMMAND_RCPT,
@@ -37,6 +38,12 @@ static inline enum mxw_delivery_command mxw_delivery_awaited(
     return client->flight_count == 0
         ? MXW_COMMAND_NONE
         : (enum mxw_delivery_command)client->flights[client->flight_first].command;
+}
+
+/* What a hop is greeted with. */
+static inline enum mxw_delivery_command mxw_delivery_hello(const struct mxw_delivery_client *client)
+{
+    return client->settings.protocol == MXW_HOP_LMTP ? MXW_COMMAND_LHLO : MXW_COMMAND_EHLO;
 }
 
 /* DATA is sent and unanswered, or the message is on its way: a reset is not possible any more. */

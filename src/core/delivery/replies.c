@@ -39,7 +39,7 @@ static void on_banner(struct mxw_delivery_client *client, struct mxw_smtp_reply 
 {
     (void)now;
     if (reply.code == 220)
-        greet_with(client, MXW_COMMAND_EHLO);
+        greet_with(client, mxw_delivery_hello(client));
     else if (is_no(&reply))
         refuse_to_go_on(client, MXW_DELIVERY_REPLIED, reply);
     else
@@ -96,6 +96,13 @@ static void on_helo(struct mxw_delivery_client *client, struct mxw_smtp_reply re
         refuse_to_go_on(client, MXW_DELIVERY_REPLIED, reply);
     else
         mxw_delivery_fail(client, MXW_DELIVERY_NONSENSE, reply);
+}
+
+/* RFC 2033 4.1: a server that does not know LHLO is none of LMTP, and there is nothing older. */
+static void on_lhlo(struct mxw_delivery_client *client, struct mxw_smtp_reply reply, mxw_time now)
+{
+    client->capabilities.esmtp = is_yes(&reply);
+    on_helo(client, reply, now);
 }
 
 static void on_starttls(struct mxw_delivery_client *client, struct mxw_smtp_reply reply,
@@ -250,12 +257,12 @@ static void dispatch(struct mxw_delivery_client *client, mxw_time now)
 {
     static void (*const on_reply[MXW_COMMAND_COUNT])(struct mxw_delivery_client *,
                                                      struct mxw_smtp_reply, mxw_time) = {
-        [MXW_COMMAND_NONE] = on_unasked,      [MXW_COMMAND_BANNER] = on_banner,
-        [MXW_COMMAND_EHLO] = on_ehlo,         [MXW_COMMAND_HELO] = on_helo,
-        [MXW_COMMAND_STARTTLS] = on_starttls, [MXW_COMMAND_MAIL] = on_mail,
-        [MXW_COMMAND_RCPT] = on_recipient,    [MXW_COMMAND_DATA] = on_data,
-        [MXW_COMMAND_DOT] = on_dot,           [MXW_COMMAND_RSET] = on_reset,
-        [MXW_COMMAND_QUIT] = on_quit,
+        [MXW_COMMAND_NONE] = on_unasked, [MXW_COMMAND_BANNER] = on_banner,
+        [MXW_COMMAND_EHLO] = on_ehlo,    [MXW_COMMAND_HELO] = on_helo,
+        [MXW_COMMAND_LHLO] = on_lhlo,    [MXW_COMMAND_STARTTLS] = on_starttls,
+        [MXW_COMMAND_MAIL] = on_mail,    [MXW_COMMAND_RCPT] = on_recipient,
+        [MXW_COMMAND_DATA] = on_data,    [MXW_COMMAND_DOT] = on_dot,
+        [MXW_COMMAND_RSET] = on_reset,   [MXW_COMMAND_QUIT] = on_quit,
     };
     struct mxw_smtp_reply reply = heard_reply(client);
     enum mxw_delivery_command command = mxw_delivery_awaited(client);
@@ -311,7 +318,8 @@ bool mxw_delivery_hear(struct mxw_delivery_client *client, mxw_time now)
         case MXW_SMTP_HEARD_MORE:
             return false;
         case MXW_SMTP_HEARD_LINE:
-            if (mxw_delivery_awaited(client) == MXW_COMMAND_EHLO && client->reader.line_count > 1)
+            if (mxw_delivery_awaited(client) == mxw_delivery_hello(client)
+                && client->reader.line_count > 1)
                 learn_capability(&client->capabilities, client->reader.line);
             break;
         case MXW_SMTP_HEARD_REPLY:

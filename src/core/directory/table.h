@@ -14,7 +14,7 @@
 
 #define MXW_TABLE_UNIT 8
 #define MXW_TABLE_MAGIC UINT64_C(0x6d78772d74626c0a) /* "mxw-tbl\n"; reads otherwise elsewhere */
-#define MXW_TABLE_VERSION 2
+#define MXW_TABLE_VERSION 3
 #define MXW_TABLE_CELL 256 /* octets: four cache lines of most machines */
 
 struct mxw_table_header {

@@ -3,10 +3,19 @@
 #include "core/directory/setting.h"
 
 #define SMTP_PORT 25
+#define LMTP_PORT 24 /* of private mail systems; where others listen for LMTP by default, too */
 #define PORT_MAX 65535
 #define PREFERENCE_MAX 65535 /* as an MX */
 
 static const mxw_bytes tls_words = MXW_BYTES_INIT("none may require verify");
+
+static const struct scheme {
+    mxw_bytes text;
+    uint16_t port; /* where none is said */
+} schemes[] = {
+    [MXW_HOP_SMTP] = { MXW_BYTES_INIT("smtp://"), SMTP_PORT },
+    [MXW_HOP_LMTP] = { MXW_BYTES_INIT("lmtp://"), LMTP_PORT },
+};
 
 bool mxw_value_find_word(mxw_bytes words, mxw_bytes text, unsigned *number)
 {
@@ -65,10 +74,13 @@ static size_t find_port(mxw_bytes text)
 
 static bool parse_authority(mxw_bytes text, struct mxw_next_hop *hop)
 {
-    uint64_t port = SMTP_PORT;
+    uint64_t port = schemes[hop->protocol].port;
     size_t colon = find_port(text);
     if (colon < text.len
         && (!mxw_bytes_to_number(mxw_bytes_from(text, colon + 1), PORT_MAX, &port) || port == 0))
+        return false;
+    /* RFC 2033 5: LMTP must not be spoken on port 25. */
+    if (hop->protocol == MXW_HOP_LMTP && port == SMTP_PORT)
         return false;
     hop->port = (uint16_t)port;
     return parse_host(mxw_bytes_first(text, colon), hop);
@@ -94,15 +106,26 @@ static bool parse_option(mxw_bytes option, struct mxw_next_hop *hop, bool *has_t
     return true;
 }
 
+/* Moves the scheme from `text` to `hop`. */
+static bool take_scheme(mxw_bytes *text, struct mxw_next_hop *hop)
+{
+    for (unsigned i = 0; i < MXW_COUNT_OF(schemes); i++)
+        if (mxw_bytes_starts_with_nocase(*text, schemes[i].text)) {
+            hop->protocol = (enum mxw_hop_protocol)i;
+            *text = mxw_bytes_from(*text, schemes[i].text.len);
+            return true;
+        }
+    return false;
+}
+
 bool mxw_value_parse_next_hop(mxw_bytes text, struct mxw_next_hop *hop, bool *has_tls)
 {
-    static const mxw_bytes scheme = MXW_BYTES_INIT("smtp://");
-    *hop = (struct mxw_next_hop){ .port = SMTP_PORT };
+    mxw_bytes options = text;
+    *hop = (struct mxw_next_hop){ 0 };
     *has_tls = false;
-    if (!mxw_bytes_starts_with_nocase(text, scheme))
+    if (!take_scheme(&options, hop))
         return false;
 
-    mxw_bytes options = mxw_bytes_from(text, scheme.len);
     mxw_bytes authority = mxw_bytes_next(&options, ' ');
     if (authority.len > 0 && authority.at[authority.len - 1] == '/')
         authority.len--;
@@ -129,9 +152,10 @@ static void put_host(struct mxw_writer *out, const struct mxw_next_hop *hop)
 
 void mxw_value_put_next_hop(struct mxw_writer *out, const struct mxw_next_hop *hop, bool has_tls)
 {
-    mxw_put_text(out, "smtp://");
+    const struct scheme *scheme = &schemes[hop->protocol];
+    mxw_put(out, scheme->text);
     put_host(out, hop);
-    if (hop->port != SMTP_PORT) {
+    if (hop->port != scheme->port) {
         mxw_put_byte(out, ':');
         mxw_put_number(out, hop->port);
     }

@@ -97,12 +97,14 @@ void mxw_recipient_begin(struct mxw_session *session)
     session->step = MXW_STEP_DOMAIN;
 }
 
-/* One transaction has one policy, one verdict and one next hop. */
+/* One transaction has one policy, one verdict and one next hop; and what that says to the message
+ * is one reply. */
 static bool needs_another_transaction(const struct mxw_transaction *transaction)
 {
     return transaction->accepted_count > 0
         && (transaction->recipient_domain->entry.group != transaction->domain->entry.group
-            || transaction->recipient_is_gated != transaction->is_gated);
+            || transaction->recipient_is_gated != transaction->is_gated
+            || mxw_domain_has_lmtp(&transaction->domain->entry));
 }
 
 static void ask_next_hop(struct mxw_session *session)

@@ -88,10 +88,23 @@ static void check_largest(void **state)
     CHECK(!texts.overflowed && texts.used == texts.room, name);
 }
 
+static void check_lmtp(void **state)
+{
+    static const char name[] = "one next hop with LMTP is enough";
+    (void)state;
+    struct mxw_domain domain = domain_over(&written);
+    CHECK(!mxw_domain_has_lmtp(&domain), "none has it");
+    domain.next_hops[2].protocol = MXW_HOP_LMTP;
+    CHECK(!mxw_domain_has_lmtp(&domain), "what is behind the last one does not count");
+    domain.next_hops[1].protocol = MXW_HOP_LMTP;
+    CHECK(mxw_domain_has_lmtp(&domain), name);
+}
+
 int main(void)
 {
     TEST_ONE("a copy has all of it, and texts of its own", check_copy);
     TEST_ONE("a copy without room", check_starved);
     TEST_ONE("the largest domain of all fits exactly", check_largest);
+    TEST_ONE("one next hop with LMTP is enough", check_lmtp);
     return test_run("core/admission/domain");
 }

@@ -149,6 +149,7 @@ static void hop_says(struct play *play, mxw_bytes text, size_t chunk)
 static void begin(struct play *play, const struct dialogue *dialogue)
 {
     struct mxw_delivery_settings settings = { .helo_name = B("gate.example"),
+                                              .protocol = dialogue->protocol,
                                               .tls = dialogue->tls,
                                               .timeouts = MXW_DELIVERY_TIMEOUTS_INIT };
     *play = (struct play){ .dialogue = dialogue, .now = 1000 * MXW_SECOND };

@@ -41,6 +41,7 @@ struct step {
 
 struct dialogue {
     const char *name;
+    enum mxw_hop_protocol protocol;
     enum mxw_hop_tls tls;
     mxw_bytes sender; /* NULL: sender@example.org */
     uint64_t size;
@@ -115,6 +116,8 @@ struct dialogue {
 #define BANNER HOP("220 hop ESMTP\r\n", EHLO_SAID, "")
 #define GREETED CONNECT, BANNER, HOP(EHLO_FULL, "", "[ready]")
 #define GREETED_PLAIN CONNECT, BANNER, HOP("250 hop\r\n", "", "[ready]")
+#define LHLO_SAID "LHLO gate.example\r\n"
+#define GREETED_LMTP CONNECT, HOP("220 hop LMTP\r\n", LHLO_SAID, ""), HOP(EHLO_FULL, "", "[ready]")
 #define MAIL_SAID "MAIL FROM:<sender@example.org>\r\n"
 #define TO_0 "RCPT TO:<r0@example.com>\r\n"
 #define TO_1 "RCPT TO:<r1@example.com>\r\n"

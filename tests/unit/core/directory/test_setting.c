@@ -38,6 +38,10 @@ static const struct set_case {
     { "an alias of a wildcard", B("alias_of"), B("*.contoso.com"), false },
     { "an alias of nothing", B("alias_of"), B(""), false },
     { "a next hop", B("next_hop"), B("smtp://[::1]:2626 tls=none preference=1"), true },
+    { "a next hop that speaks LMTP", B("next_hop"), B("lmtp://192.0.2.1:24 tls=verify"), true },
+    { "LMTP at the port of SMTP", B("next_hop"), B("lmtp://192.0.2.1:25"), false },
+    { "SMTP at the port of LMTP", B("next_hop"), B("smtp://192.0.2.1:24"), true },
+    { "a next hop that speaks something else", B("next_hop"), B("http://192.0.2.1"), false },
     { "a next hop with a NUL", B("next_hop"), B("smtp://mx\0.example"), false },
 };
 

@@ -96,6 +96,16 @@ static const struct dialogue {
         FROM TO("eve@other.example") "DATA\r\n" MESSAGE),
       B("220 250 250 250 452 354 250 250 250 354 250"),
       B("recipient=none@other.example/452 message=spf/250 message=spf/250"), 2 },
+    { "with LMTP a second recipient comes back in its own", { .client = "2001:db8::1", .protocol = MXW_HOP_LMTP },
+      B(EHLO FROM TO("bob@open.example") TO("eve@open.example") "DATA\r\n" MESSAGE
+        FROM TO("eve@open.example") "DATA\r\n" MESSAGE),
+      B("220 250 250 250 452 354 250 250 250 354 250"),
+      B("recipient=none@open.example/452 message=spf/250 message=spf/250"), 2 },
+    { "with LMTP a recipient that was refused leaves room for another", { .client = "2001:db8::1", .protocol = MXW_HOP_LMTP },
+      B(EHLO FROM TO("unknown@open.example") TO("bob@open.example") TO("eve@open.example")
+        "DATA\r\n" MESSAGE),
+      B("220 250 250 550 250 452 354 250"),
+      B("recipient=none@open.example/550 recipient=none@open.example/452 message=spf/250"), 1 },
     { "a contact shares no transaction with a gated recipient", { .client = "2001:db8::1" },
       B(EHLO FROM TO("bob@open.example") TO("postmaster@open.example")),
       B("220 250 250 250 452"), B("recipient=none@open.example/452"), 0 },

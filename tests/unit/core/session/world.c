@@ -166,7 +166,9 @@ static void tell_domain(struct world *world, size_t index)
         .policy = { .mode = domains[index].mode,
                     .iprev_level = domains[index].level,
                     .suspended = domains[index].is_suspended },
-        .next_hops = { { .host = { table, len }, .port = 25 } },
+        .next_hops = { { .host = { table, len },
+                         .port = 25,
+                         .protocol = world->settings.protocol } },
         .next_hop_count = 1,
     };
     tell(world, &(struct mxw_event){ .kind = MXW_EVENT_DOMAIN, .domain = &found });

@@ -27,6 +27,7 @@ struct world_settings {
     bool is_early;
     bool is_exempt; /* the client is in our own networks */
     bool mends_line_ends;
+    enum mxw_hop_protocol protocol; /* of every next hop */
     const char *link;
 };
 
