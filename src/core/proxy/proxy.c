@@ -8,6 +8,8 @@
 static const mxw_bytes v1_start = MXW_BYTES_INIT("PROXY ");
 static const mxw_bytes v2_signature = MXW_BYTES_INIT("\r\n\r\n\0\r\nQUIT\n");
 
+enum v2_family_octet { V2_UNSPEC = 0x00, V2_TCP4 = 0x11, V2_TCP6 = 0x21, V2_UNIX_STREAM = 0x31 };
+
 enum v2_command {
     V2_LOCAL = 0x20, /* the version is in the high four bits */
     V2_PROXY = 0x21
@@ -19,10 +21,10 @@ static const struct v2_family {
     uint8_t len;
     enum mxw_family family; /* NONE: the socket's addresses are kept */
 } v2_families[] = {
-    { 0x00, 0, MXW_FAMILY_NONE },
-    { 0x11, V2_IPV4_LEN, MXW_IPV4 },
-    { 0x21, V2_IPV6_LEN, MXW_IPV6 },
-    { 0x31, V2_UNIX_LEN, MXW_FAMILY_NONE },
+    { V2_UNSPEC, 0, MXW_FAMILY_NONE },
+    { V2_TCP4, V2_IPV4_LEN, MXW_IPV4 },
+    { V2_TCP6, V2_IPV6_LEN, MXW_IPV6 },
+    { V2_UNIX_STREAM, V2_UNIX_LEN, MXW_FAMILY_NONE },
 };
 
 static const struct v2_family *find_family(uint8_t octet)
@@ -162,4 +164,40 @@ size_t mxw_proxy_take(struct mxw_proxy *proxy, mxw_bytes in, enum mxw_proxy_got 
         *got = take_octet(proxy, in.at[consumed++]);
     proxy->is_malformed = *got == MXW_PROXY_MALFORMED;
     return consumed;
+}
+
+static void put_number(struct mxw_writer *out, uint16_t number)
+{
+    mxw_put_byte(out, (uint8_t)(number >> 8));
+    mxw_put_byte(out, (uint8_t)number);
+}
+
+static void put_octets(struct mxw_writer *out, mxw_address address)
+{
+    mxw_put(out, (mxw_bytes){ address.octets, mxw_address_size(address) });
+}
+
+static void put_start(struct mxw_writer *out, enum v2_command command,
+                      const struct v2_family *family)
+{
+    mxw_put(out, v2_signature);
+    mxw_put_byte(out, (uint8_t)command);
+    mxw_put_byte(out, family->octet);
+    put_number(out, family->len);
+}
+
+void mxw_put_proxy(struct mxw_writer *out, const struct mxw_proxy *proxy)
+{
+    if (proxy->keeps_socket) {
+        put_start(out, V2_LOCAL, find_family(V2_UNSPEC));
+        return;
+    }
+    bool is_ipv4 = proxy->source.family == MXW_IPV4;
+    bool is_open = proxy->destination.family != proxy->source.family;
+    mxw_address open = { .family = proxy->source.family };
+    put_start(out, V2_PROXY, find_family(is_ipv4 ? V2_TCP4 : V2_TCP6));
+    put_octets(out, proxy->source);
+    put_octets(out, is_open ? open : proxy->destination);
+    put_number(out, proxy->source_port);
+    put_number(out, is_open ? 0 : proxy->destination_port);
 }

@@ -1,4 +1,5 @@
-/* proxy.h - the PROXY protocol, versions 1 and 2: where a connection really comes from.
+/* proxy.h - the PROXY protocol, versions 1 and 2: where a connection really comes from; read, and
+ * written.
  *
  *     struct mxw_proxy proxy = { 0 };
  *     enum mxw_proxy_got got;
@@ -16,7 +17,7 @@
 #define MXW_CORE_PROXY_PROXY_H
 
 #include "mxwarden/address.h"
-#include "mxwarden/bytes.h"
+#include "mxwarden/writer.h"
 
 #define MXW_PROXY_V1_MAX 107  /* octets with CRLF, section 2.1 */
 #define MXW_PROXY_V2_MAX 4096 /* octets: addresses, and TLVs with a certificate's names */
@@ -42,5 +43,12 @@ struct mxw_proxy {
 
 /* Octets of `in` consumed. Not to be called again after MXW_PROXY_DONE. */
 size_t mxw_proxy_take(struct mxw_proxy *proxy, mxw_bytes in, enum mxw_proxy_got *got);
+
+#define MXW_PROXY_PUT_MAX 52 /* octets that mxw_put_proxy() writes */
+
+/* A header of version 2 that says what `proxy` says: the same source and destination, or LOCAL when
+ * it keeps the socket. In a header both addresses are of one family: a destination of another than
+ * the source's is left open, as 0.0.0.0 or ::, port 0. */
+void mxw_put_proxy(struct mxw_writer *out, const struct mxw_proxy *proxy);
 
 #endif

@@ -188,11 +188,68 @@ static void run_unix_socket(void **state)
     CHECK(proxy.keeps_socket, "keeps the socket");
 }
 
+/* clang-format off */
+static const struct put_case {
+    const char *name;
+    bool keeps_socket;
+    const char *source, *destination;
+    mxw_bytes want;
+} put_cases[] = {
+    { "IPv4 as written", false, "192.0.2.1", "198.51.100.2", B(SIGNATURE "\x21\x11\x00\x0c" IPV4_BLOCK) },
+    { "IPv6 as written", false, "2001:db8::1", "2001:db8::2",
+      B(SIGNATURE "\x21\x21\x00\x24" SOURCE6 DESTINATION6 PORTS) },
+    { "the socket's own, written as local", true, NULL, NULL, B(SIGNATURE "\x20\x00\x00\x00") },
+    { "IPv4 that came to IPv6: the destination is left open", false, "192.0.2.1", "2001:db8::2",
+      B(SIGNATURE "\x21\x11\x00\x0c" "\xc0\x00\x02\x01" "\0\0\0\0" "\x30\x39" "\0\0") },
+    { "IPv6 that came to IPv4, too", false, "2001:db8::1", "198.51.100.2",
+      B(SIGNATURE "\x21\x21\x00\x24" SOURCE6 "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\x30\x39" "\0\0") },
+};
+/* clang-format on */
+
+static mxw_address address_of(const char *text)
+{
+    mxw_address address = { 0 };
+    if (text != NULL)
+        assert_int_equal(
+            mxw_address_parse((mxw_bytes){ (const uint8_t *)text, strlen(text) }, &address),
+            MXW_OK);
+    return address;
+}
+
+static void run_put_case(void **state)
+{
+    const struct put_case *c = *state;
+    const struct mxw_proxy proxy = { .keeps_socket = c->keeps_socket,
+                                     .source = address_of(c->source),
+                                     .destination = address_of(c->destination),
+                                     .source_port = 12345,
+                                     .destination_port = 25 };
+    uint8_t at[MXW_PROXY_PUT_MAX];
+    struct mxw_writer out = MXW_WRITER(at);
+    mxw_put_proxy(&out, &proxy);
+    CHECK_BYTES(mxw_written(&out), c->want, c->name);
+
+    struct mxw_proxy again = { 0 };
+    size_t taken;
+    CHECK(feed(&again, c->want, 1, &taken) == MXW_PROXY_DONE && taken == c->want.len, c->name);
+    CHECK(again.keeps_socket == c->keeps_socket, c->name);
+    CHECK(c->keeps_socket || mxw_address_equal(again.source, proxy.source), c->name);
+    CHECK(c->keeps_socket || again.source_port == proxy.source_port, c->name);
+    CHECK(c->keeps_socket || again.destination.family == again.source.family, c->name);
+
+    for (size_t room = 0; room < c->want.len; room++) {
+        struct mxw_writer starved = { .at = at, .room = room };
+        mxw_put_proxy(&starved, &proxy);
+        CHECK(starved.overflowed && starved.used <= room, "less room than header is noticed");
+    }
+}
+
 int main(void)
 {
     TEST_TABLE(good_cases, run_good_case);
     TEST_TABLE(good_cases, run_truncated_case);
     TEST_TABLE(bad_cases, run_bad_case);
+    TEST_TABLE(put_cases, run_put_case);
     TEST_ONE("version 2 of 4096 octets is the longest", run_longest_version_2);
     TEST_ONE("a Unix socket keeps the socket", run_unix_socket);
     return test_run("core/proxy/proxy");
