@@ -31,8 +31,8 @@ struct mxw_connection {
     struct mxw_proxy proxy;
     bool awaits_proxy; /* the PROXY header has not come yet */
     bool starts_tls;   /* once the input the session has taken is consumed */
-    struct mxw_endpoint
-        peer;           /* of the socket: once it is reset, the kernel does not know any more */
+    /* Of the socket: once it is reset, the kernel does not know any more. */
+    struct mxw_endpoint peer, local;
     mxw_address client; /* counted in the census */
     struct mxw_arena arena;
     struct mxw_body body;
@@ -419,12 +419,15 @@ static void refuse(struct mxw_stream *stream, enum mxw_census_answer answer)
 }
 
 /* The client's address is known: it is counted, and its session begins. */
-static void begin_session(struct mxw_connection *connection, mxw_address address, uint16_t port)
+static void begin_session(struct mxw_connection *connection, struct mxw_endpoint from,
+                          struct mxw_endpoint to)
 {
     struct mxw_edge *edge = connection->edge;
     struct mxw_session_client client = {
-        .address = mxw_address_unmapped(address),
-        .port = port,
+        .address = mxw_address_unmapped(from.address),
+        .port = from.port,
+        .local = mxw_address_unmapped(to.address),
+        .local_port = to.port,
         .early_talk = mxw_stream_has_bytes_now(connection->stream),
     };
     enum mxw_census_answer answer = mxw_census_enter(edge->census, client.address);
@@ -464,9 +467,11 @@ static void take_proxy(struct mxw_connection *connection)
         connection->edge->link.counters.sessions_refused[MXW_COUNT_BAD_PROXY]++;
         mxw_connection_drop(connection);
     } else if (connection->proxy.keeps_socket) {
-        begin_session(connection, connection->peer.address, connection->peer.port);
+        begin_session(connection, connection->peer, connection->local);
     } else {
-        begin_session(connection, connection->proxy.source, connection->proxy.source_port);
+        const struct mxw_proxy *proxy = &connection->proxy;
+        begin_session(connection, (struct mxw_endpoint){ proxy->source, proxy->source_port },
+                      (struct mxw_endpoint){ proxy->destination, proxy->destination_port });
     }
 }
 
@@ -575,6 +580,7 @@ void mxw_connection_open(struct mxw_edge *edge, const struct mxw_edge_listener *
     }
     connection->listener = listener;
     connection->peer = accepted->peer;
+    connection->local = accepted->local;
     connection->awaits_proxy = true;
     mxw_timer_init(&connection->timer, edge->loop, on_due, connection);
     mxw_body_init(&connection->body, &edge->bank);
@@ -583,7 +589,7 @@ void mxw_connection_open(struct mxw_edge *edge, const struct mxw_edge_listener *
     if (speaks_proxy(listener, accepted->peer.address))
         mxw_timer_set(&connection->timer, now_of(connection) + edge->settings->proxy_timeout);
     else
-        begin_session(connection, accepted->peer.address, accepted->peer.port);
+        begin_session(connection, accepted->peer, accepted->local);
 }
 
 void mxw_connection_shut_down(struct mxw_connection *connection)

@@ -205,13 +205,21 @@ static void begin_route(struct mxw_handover *handover)
     next_address(handover);
 }
 
-/* Whether nobody should be sent to this address for a while. What a domain asks of TLS is its own
- * affair: others may be served there. And a hop that has greeted us is up: one that has had enough
- * of a stranger's recipients and says 421 must not be lost to everybody else. */
+/* Whom a PROXY header speaks for, the hop may know and turn away: that is no word about others. */
+static bool is_about_client(const struct mxw_hop *hop, const struct mxw_delivery_report *report)
+{
+    return hop->proxy.used > 0 && report->step > MXW_DELIVERY_AT_CONNECT
+        && report->reason != MXW_DELIVERY_TIMED_OUT;
+}
+
+/* Whether nobody should be sent to this address for a while. What a domain asks of TLS and of being
+ * told the client is its own affair: others may be served there. And a hop that has greeted us is
+ * up: one that has had enough of a stranger's recipients and says 421 must not be lost to everybody
+ * else. */
 static bool is_down(const struct mxw_hop *hop, const struct mxw_delivery_report *report)
 {
-    return !hop->is_ready && report->reason != MXW_DELIVERY_NO_TLS
-        && report->reason != MXW_DELIVERY_BAD_TLS;
+    return !hop->is_ready && !is_about_client(hop, report) && report->reason != MXW_DELIVERY_NO_TLS
+        && report->reason != MXW_DELIVERY_BAD_TLS && report->reason != MXW_DELIVERY_NO_ORIGIN;
 }
 
 static void rest(struct mxw_handover *handover, const struct mxw_hop *hop)

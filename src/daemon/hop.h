@@ -3,6 +3,7 @@
 #define MXW_DAEMON_HOP_H
 
 #include "core/delivery/pool.h"
+#include "core/proxy/proxy.h"
 #include "daemon/hops.h"
 #include "runtime/stream.h"
 
@@ -20,6 +21,8 @@ struct mxw_hop {
     uint8_t host_at[MXW_DNS_NAME_MAX];
     mxw_bytes host; /* as the directory names it: what its certificate must say */
     struct mxw_stream *stream;
+    struct mxw_writer proxy; /* the header it is sent first; empty: none */
+    uint8_t proxy_at[MXW_PROXY_PUT_MAX];
     size_t taken; /* octets of its input the machine has, and the stream does not know of */
     struct mxw_delivery_client client;
     bool is_ready; /* has greeted us */

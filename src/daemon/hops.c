@@ -1,6 +1,7 @@
 /* hops.c - connections to next hops: joins core/delivery's client and pool with streams. */
 #include "daemon/hops.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "daemon/hop.h"
@@ -118,6 +119,9 @@ static void on_due(void *user)
 static void on_connected(void *user)
 {
     struct mxw_hop *hop = user;
+    /* The first that the hop reads, even before TLS. */
+    if (hop->proxy.used > 0)
+        mxw_stream_send(hop->stream, mxw_written(&hop->proxy));
     mxw_delivery_connected(&hop->client, now_of(hop->hops));
     mxw_hop_pump(hop);
 }
@@ -161,6 +165,18 @@ static const struct mxw_stream_calls hop_calls = {
     .on_end = on_end,
 };
 
+static void write_proxy(struct mxw_hop *hop, const struct mxw_delivery_origin *origin)
+{
+    const struct mxw_proxy proxy = {
+        .source = origin->address,
+        .source_port = origin->port,
+        .destination = origin->local,
+        .destination_port = origin->local_port,
+    };
+    hop->proxy = MXW_WRITER(hop->proxy_at);
+    mxw_put_proxy(&hop->proxy, &proxy);
+}
+
 struct mxw_hop *mxw_hop_connect(struct mxw_hops *hops, size_t slot, struct mxw_handover *handover,
                                 const struct mxw_next_hop *where, mxw_address address,
                                 enum mxw_hop_tls tls)
@@ -170,6 +186,7 @@ struct mxw_hop *mxw_hop_connect(struct mxw_hops *hops, size_t slot, struct mxw_h
         .helo_name = hops->settings.helo_name,
         .protocol = where->protocol,
         .tls = tls,
+        .origin = where->client,
         .timeouts = MXW_DELIVERY_TIMEOUTS_INIT,
     };
     const struct mxw_connect how = {
@@ -191,6 +208,8 @@ struct mxw_hop *mxw_hop_connect(struct mxw_hops *hops, size_t slot, struct mxw_h
     struct mxw_writer host = MXW_WRITER(hop->host_at);
     mxw_put(&host, mxw_bytes_first(where->host, sizeof hop->host_at));
     hop->host = mxw_written(&host);
+    if (where->client == MXW_HOP_CLIENT_PROXY)
+        write_proxy(hop, &handover->envelope->mail.origin);
     mxw_timer_init(&hop->timer, hops->loop, on_due, hop);
     mxw_delivery_begin(&hop->client, &settings, now_of(hops));
     link_hop(hops, hop);
@@ -208,7 +227,7 @@ void mxw_hop_release(struct mxw_hop *hop)
     struct mxw_hops *hops = hop->hops;
     hop->handover = NULL;
     mxw_delivery_reset(&hop->client, now_of(hops));
-    if (mxw_delivery_is_idle(&hop->client)
+    if (mxw_delivery_is_idle(&hop->client) && !mxw_delivery_is_bound(&hop->client)
         && mxw_delivery_pool_put_back(&hops->pool, hop->slot, now_of(hops)))
         await_idle_end(hops);
     else
@@ -241,6 +260,8 @@ struct mxw_hop *mxw_hop_take_idle(struct mxw_hops *hops, uint64_t destination,
     size_t slot;
     if (!mxw_delivery_pool_take(&hops->pool, destination, now_of(hops), &slot))
         return NULL;
+    /* One client's mail in the name of another: rather none at all. */
+    assert(!mxw_delivery_is_bound(&hops->by_slot[slot]->client));
     hops->by_slot[slot]->handover = handover;
     return hops->by_slot[slot];
 }

@@ -85,7 +85,7 @@ static void pursue_goal(struct run *run, uint8_t goal, mxw_time now)
     }
 }
 
-/* The input: TLS and protocol, then turns of a goal, a length and that many bytes of the hop. */
+/* The input: TLS, protocol and origin; turns of a goal, a length and that many bytes of the hop. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     static struct run run;
@@ -94,10 +94,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
                                               .timeouts = MXW_DELIVERY_TIMEOUTS_INIT };
     run = (struct run){ .envelope = { .sender = MXW_BYTES_INIT("s@example.org"),
                                       .recipients = recipients,
-                                      .size = 9 } };
+                                      .size = 9,
+                                      .origin = { .address = { .family = MXW_IPV6 },
+                                                  .name = MXW_BYTES_INIT("mx.example.org"),
+                                                  .helo = MXW_BYTES_INIT("a\nb") } } };
     uint8_t modes = len > 0 ? data[0] : 0;
     settings.tls = (enum mxw_hop_tls)(modes % 4);
     settings.protocol = (enum mxw_hop_protocol)(modes / 4 % 2);
+    settings.origin = (enum mxw_hop_client)(modes / 8 % 4);
     run.recipients_max = settings.protocol == MXW_HOP_LMTP ? 1 : MXW_COUNT_OF(recipients);
     rest = mxw_bytes_from(rest, 1);
     mxw_delivery_begin(&run.client, &settings, 0);

@@ -4,32 +4,48 @@
     ... the gate hands over to 127.0.0.1, hop.port ...
     hop.messages[0].data
 
-Steps of a connection have names: connect, banner, ehlo, helo, starttls, mail, rcpt, data, body, dot,
-rset, noop, quit. At each of them a script can reply something else (`replies`), write raw octets
+Steps of a connection have names: connect, banner, ehlo, helo, starttls, xclient, xforward, mail, rcpt, data,
+body, dot, rset, noop, quit. At each of them a script can reply something else (`replies`), write raw octets
 instead (`says`), wait (`waits`, seconds), close (`dies_at`), or write without end (`floods_at`).
 "rcpt" is also asked per recipient by its local part. All may be changed at any time.
 
 With scheme="lmtp" it is greeted with LHLO, also step "ehlo", and takes nothing else; its dot is answered once
 for each recipient, and that too may be told by local part (`deliveries`).
+
+What it is told of the client is in messages[0].client: by XCLIENT, which as in Postfix is offered once only
+unless `keeps_xclient`, by XFORWARD, or by a PROXY header, which it reads first when `takes_proxy`.
 """
 import collections
+import ipaddress
+import re
 import socket
 import socketserver
 import ssl
+import struct
 import threading
 import time
 
 PATIENCE_S = 120  # a gate that says nothing is given up: no thread stays for ever
 FLOOD_MAX = 64 << 20
 
-Message = collections.namedtuple("Message", "sender recipients parameters data is_tls connection")
+Message = collections.namedtuple("Message", "sender recipients parameters data is_tls connection helo client")
 
 DEFAULT_REPLIES = {
     "banner": "220 hop.example ESMTP", "helo": "250 hop.example", "starttls": "220 2.0.0 go ahead",
+    "xclient": "220 hop.example ESMTP", "xforward": "250 2.0.0 noted",
     "mail": "250 2.1.0 fine", "rcpt": "250 2.1.5 fine", "data": "354 go ahead",
     "dot": "250 2.0.0 kept as {count}", "rset": "250 2.0.0 forgotten", "noop": "250 2.0.0 fine",
     "quit": "221 2.0.0 goodbye", "unknown": "500 5.5.1 not understood",
 }
+
+
+PROXY_START = b"\r\n\r\n\0\r\nQUIT\n\x21"
+
+
+def attributes_of(argument):
+    """What XCLIENT and XFORWARD say, as a dictionary. RFC 3461 4: xtext."""
+    return {name: re.sub(r"\+([0-9A-F]{2})", lambda found: chr(int(found[1], 16)), value)
+            for name, _, value in (word.partition("=") for word in argument.split(" "))}
 
 
 class Died(Exception):
@@ -41,6 +57,8 @@ class Connection:
         self.hop, self.socket, self.number = hop, request, number
         self.received = b""
         self.is_tls = False
+        self.helo = None
+        self.client = {}        # for all that comes here: of XCLIENT or PROXY
         self.forget()
 
     def shut_down(self):
@@ -48,7 +66,7 @@ class Connection:
         self.socket.shutdown(socket.SHUT_RDWR)
 
     def forget(self):
-        self.sender, self.recipients, self.parameters = None, [], []
+        self.sender, self.recipients, self.parameters, self.forwarded = None, [], [], {}
 
     # --- octets
 
@@ -103,8 +121,28 @@ class Connection:
             return text[0] == ("3" if step == "data" else "2")
         return False
 
+    def read_octets(self, count):
+        while len(self.received) < count:
+            self.read_more()
+        octets, self.received = self.received[:count], self.received[count:]
+        return octets
+
+    def read_proxy(self):
+        """A header of version 2 for a client with an address; whatever else comes is no such thing."""
+        start = self.read_octets(16)
+        addresses = self.read_octets(struct.unpack("!H", start[14:])[0])
+        size = {0x11: 4, 0x21: 16}[start[13]]
+        source, target = (ipaddress.ip_address(addresses[i * size:(i + 1) * size]) for i in (0, 1))
+        source_port, target_port = struct.unpack("!HH", addresses[2 * size:])
+        if start[:13] != PROXY_START:
+            raise Died
+        self.client = {"ADDR": str(source), "PORT": str(source_port), "DESTADDR": str(target),
+                       "DESTPORT": str(target_port)}
+
     def greet(self):
         self.arrive("connect")
+        if self.hop.takes_proxy:
+            self.read_proxy()
         self.reply("banner")
 
     def on_lhlo(self, argument):
@@ -113,12 +151,15 @@ class Connection:
     def on_ehlo(self, argument):
         self.on_hello("smtp", argument)
 
-    def on_hello(self, scheme, _):
+    def on_hello(self, scheme, name):
         self.forget()
+        self.helo = name
         if self.hop.scheme != scheme:
             self.reply("unknown")
             return
-        offers = [offer for offer in self.hop.offers if offer != "STARTTLS" or not self.is_tls]
+        is_told = self.client and not self.hop.keeps_xclient
+        offers = [offer for offer in self.hop.offers if not (offer == "STARTTLS" and self.is_tls)
+                  and not (offer.startswith("XCLIENT") and is_told)]
         lines = ["hop.example", *offers]
         text = "\r\n".join(f"250{' ' if i == len(lines) - 1 else '-'}{line}"
                            for i, line in enumerate(lines))
@@ -134,6 +175,15 @@ class Connection:
         self.socket = self.hop.tls.wrap_socket(self.socket, server_side=True)
         self.is_tls, self.received = True, b""
         self.forget()
+
+    def on_xclient(self, argument):
+        self.forget()
+        if self.reply("xclient"):
+            self.client = attributes_of(argument)
+
+    def on_xforward(self, argument):
+        if self.reply("xforward"):
+            self.forwarded = attributes_of(argument)
 
     def on_mail(self, argument):
         if self.reply("mail"):
@@ -151,7 +201,7 @@ class Connection:
             return
         data = self.read_message()
         message = Message(self.sender, self.recipients, self.parameters, data, self.is_tls,
-                          self.number)
+                          self.number, self.helo, {**self.client, **self.forwarded})
         self.hop.reached_dot.append(message)
         if self.hop.says_yes():
             self.hop.messages.append(message)
@@ -191,6 +241,7 @@ class NextHop:
     def __init__(self, host="127.0.0.1", port=0, **script):
         self.offers = ("PIPELINING", "8BITMIME", "SIZE 100000000", "ENHANCEDSTATUSCODES")
         self.scheme = "smtp"
+        self.keeps_xclient = self.takes_proxy = False
         self.replies, self.recipients, self.deliveries, self.says, self.waits = {}, {}, {}, {}, {}
         self.dies_at = self.floods_at = None
         self.flood = b"x"

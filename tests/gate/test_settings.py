@@ -68,6 +68,7 @@ DOMAINS = (
     ('domain "example.com" {\n next_hop = { "smtp://[::1" }\n}', r":1: .*next_hop=.*expected"),
     ('domain "example.com" {\n next_hop = { "smtp://h.example tls=perhaps" }\n}', r":1: .*next_hop=.*expected"),
     ('domain "example.com" {\n next_hop = { "lmtp://h.example:25" }\n}', r":1: .*next_hop=.*expected"),
+    ('domain "example.com" {\n next_hop = { "smtp://h.example client=xlogin" }\n}', r":1: .*next_hop=.*expected"),
     ('domain "example.com" {\n next_hop = { "smtp://h.example" }\n ipv6 = maybe\n}',
      r":1: .*ipv6=maybe: expected never, on or off"),
     ('domain "example.com" {\n next_hop = { "smtp://h.example" }\n drain = 1m\n}',

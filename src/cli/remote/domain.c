@@ -159,8 +159,8 @@ static const struct mxw_option add_options[] = {
       .is_required = true },
     { .name = "next-hop",
       .argument = "HOP...",
-      .help = "where the domain's mail goes: 'smtp://HOST[:PORT] [preference=N] [tls=...]', or "
-              "lmtp://; an alias_of another domain needs none",
+      .help = "where the domain's mail goes: 'smtp://HOST[:PORT] [preference=N] [tls=...] "
+              "[client=...]', or lmtp://; an alias_of another domain needs none",
       .kind = MXW_OPTION_LIST,
       MXW_OPTION_AT(next_hops),
       .mark = "://" },

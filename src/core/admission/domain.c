@@ -33,3 +33,12 @@ bool mxw_domain_has_lmtp(const struct mxw_domain *domain)
             return true;
     return false;
 }
+
+bool mxw_domain_tells_name(const struct mxw_domain *domain)
+{
+    for (size_t i = 0; i < domain->next_hop_count; i++)
+        if (domain->next_hops[i].client == MXW_HOP_CLIENT_XFORWARD
+            || domain->next_hops[i].client == MXW_HOP_CLIENT_XCLIENT)
+            return true;
+    return false;
+}

@@ -57,6 +57,14 @@ enum mxw_hop_tls {
     MXW_HOP_TLS_VERIFY   /* always, and the certificate must name the host */
 };
 
+/* How a next hop is told who our client is, so that it judges by that and not by us. */
+enum mxw_hop_client {
+    MXW_HOP_CLIENT_NONE,     /* not at all */
+    MXW_HOP_CLIENT_XFORWARD, /* for its log: XFORWARD, of Postfix */
+    MXW_HOP_CLIENT_XCLIENT,  /* as if it had connected itself: XCLIENT, of Postfix */
+    MXW_HOP_CLIENT_PROXY     /* the same: a header of the PROXY protocol */
+};
+
 #define MXW_NEXT_HOPS_MAX 16 /* of one domain */
 
 struct mxw_next_hop {
@@ -66,6 +74,7 @@ struct mxw_next_hop {
     uint16_t preference; /* lower first, as an MX */
     enum mxw_hop_tls tls;
     enum mxw_hop_protocol protocol;
+    enum mxw_hop_client client;
 };
 
 #define MXW_CONNECTOR_PREFIXES_MAX 64 /* of one domain */
@@ -105,5 +114,8 @@ void mxw_domain_copy(const struct mxw_domain *domain, struct mxw_writer *texts,
 /* Whether one of its next hops speaks LMTP. Then a transaction may have one recipient only: the
  * client waits for one reply to its message, and that cannot speak for two. */
 bool mxw_domain_has_lmtp(const struct mxw_domain *domain);
+
+/* Whether one of its next hops is told the client's name. */
+bool mxw_domain_tells_name(const struct mxw_domain *domain);
 
 #endif

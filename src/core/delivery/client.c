@@ -17,6 +17,8 @@ static enum mxw_delivery_step current_step(const struct mxw_delivery_client *cli
         [MXW_COMMAND_HELO] = MXW_DELIVERY_AT_EHLO,
         [MXW_COMMAND_LHLO] = MXW_DELIVERY_AT_EHLO,
         [MXW_COMMAND_STARTTLS] = MXW_DELIVERY_AT_STARTTLS,
+        [MXW_COMMAND_XCLIENT] = MXW_DELIVERY_AT_ORIGIN,
+        [MXW_COMMAND_XFORWARD] = MXW_DELIVERY_AT_ORIGIN,
         [MXW_COMMAND_MAIL] = MXW_DELIVERY_AT_MAIL,
         [MXW_COMMAND_RCPT] = MXW_DELIVERY_AT_RECIPIENT,
         [MXW_COMMAND_DATA] = MXW_DELIVERY_AT_DATA,
@@ -65,6 +67,7 @@ void mxw_delivery_forget_envelope(struct mxw_delivery_client *client)
     client->is_used = true;
     client->envelope = NULL;
     client->envelope_deadline = MXW_NEVER;
+    client->has_sent_xforward = false;
     client->has_sent_mail = false;
     client->is_mail_answered = false;
     client->is_mail_refused = false;
@@ -112,6 +115,7 @@ void mxw_delivery_begin(struct mxw_delivery_client *client,
 {
     assert(settings->helo_name.len > 0 && settings->helo_name.len <= MXW_DELIVERY_PATH_MAX);
     *client = (struct mxw_delivery_client){ .settings = *settings,
+                                            .hello = settings->helo_name,
                                             .phase = MXW_PHASE_CONNECTING,
                                             .deadline = now + settings->timeouts.connect,
                                             .envelope_deadline = MXW_NEVER };
@@ -230,8 +234,10 @@ void mxw_delivery_tls_started(struct mxw_delivery_client *client, mxw_time now)
     (void)now;
     if (client->phase != MXW_PHASE_TLS)
         return;
-    /* RFC 3207 4.2: what was learned without TLS is forgotten. */
+    /* RFC 3207 4.2: what was learned without TLS is forgotten, on both sides. */
     client->is_tls = true;
+    client->xclient_len = 0;
+    client->hello = client->settings.helo_name;
     client->capabilities = (struct mxw_delivery_capabilities){ 0 };
     client->phase = MXW_PHASE_GREETING;
     client->greeting = (uint8_t)mxw_delivery_hello(client);
@@ -343,4 +349,12 @@ bool mxw_delivery_is_idle(const struct mxw_delivery_client *client)
 bool mxw_delivery_has_sent_dot(const struct mxw_delivery_client *client)
 {
     return mxw_delivery_awaited(client) == MXW_COMMAND_DOT;
+}
+
+bool mxw_delivery_is_bound(const struct mxw_delivery_client *client)
+{
+    if (client->settings.origin == MXW_HOP_CLIENT_XCLIENT)
+        return client->xclient_len > 0
+            && (client->capabilities.xclient & MXW_ORIGIN_BIT(MXW_ORIGIN_ADDR)) == 0;
+    return client->settings.origin == MXW_HOP_CLIENT_PROXY;
 }

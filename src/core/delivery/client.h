@@ -14,6 +14,11 @@
  *            envelope. Feed an idle one its bytes and its close too.
  * LMTP       Greets with LHLO; all else is as in SMTP, since of an envelope that goes to such a hop
  *            no more than one recipient may be wanted: what it says to our dot is about that one.
+ * Origin     No mail without telling the hop who our client is, where the settings say how: one
+ *            that cannot be told is FAILED. XFORWARD goes in front of every MAIL, in its pipeline;
+ *            XCLIENT when it is another client than the hop was told last. Then the dialogue begins
+ *            anew, in the client's name, and there is another READY. A PROXY header is the driver's
+ *            affair: it sends that before it tells of the connection.
  * Spec       RFC 5321, 1870 (SIZE), 2920 (PIPELINING), 3207 (STARTTLS), 6152 (8BITMIME), 6531
  *            (SMTPUTF8), 2033 (LMTP).
  * Ownership  Borrows the helo name for life; the envelope (array and texts) until the transaction
@@ -33,7 +38,7 @@
 #ifndef MXW_CORE_DELIVERY_CLIENT_H
 #define MXW_CORE_DELIVERY_CLIENT_H
 
-#include "core/admission/domain.h"
+#include "core/delivery/origin.h"
 #include "core/smtp/dot.h"
 #include "core/smtp/reply.h"
 #include "mxwarden/time.h"
@@ -62,6 +67,7 @@ struct mxw_delivery_settings {
     mxw_bytes helo_name;
     enum mxw_hop_protocol protocol;
     enum mxw_hop_tls tls;
+    enum mxw_hop_client origin; /* how the hop is told of the envelope's */
     struct mxw_delivery_timeouts timeouts;
 };
 
@@ -76,10 +82,11 @@ struct mxw_delivery_envelope {
     mxw_bytes sender; /* as inside <>; empty is the null sender */
     const struct mxw_delivery_recipient *recipients;
     size_t recipient_count;
-    uint64_t size;        /* octets, for SIZE=; 0: not known */
-    bool eight_bit;       /* asks for BODY=8BITMIME where the hop offers it */
-    bool utf8;            /* says SMTPUTF8 where the hop offers it */
-    bool mends_line_ends; /* of the message; known before it is sent */
+    uint64_t size;                     /* octets, for SIZE=; 0: not known */
+    bool eight_bit;                    /* asks for BODY=8BITMIME where the hop offers it */
+    bool utf8;                         /* says SMTPUTF8 where the hop offers it */
+    bool mends_line_ends;              /* of the message; known before it is sent */
+    struct mxw_delivery_origin origin; /* for a hop that is told of it */
 };
 
 /* What the hop offered in its last EHLO or LHLO: after TLS, what it offered inside. */
@@ -92,7 +99,8 @@ struct mxw_delivery_capabilities {
     bool chunking;
     bool enhanced_codes;
     bool size;
-    uint64_t size_max; /* octets; 0: no limit is known */
+    uint64_t size_max;          /* octets; 0: no limit is known */
+    unsigned xclient, xforward; /* MXW_ORIGIN_BIT() of what it wants to know */
 };
 
 /* Where the dialogue stands: what a report is about. */
@@ -101,7 +109,8 @@ enum mxw_delivery_step {
     MXW_DELIVERY_AT_BANNER,
     MXW_DELIVERY_AT_EHLO, /* or HELO, or LHLO */
     MXW_DELIVERY_AT_STARTTLS,
-    MXW_DELIVERY_AT_TLS, /* the handshake */
+    MXW_DELIVERY_AT_TLS,    /* the handshake */
+    MXW_DELIVERY_AT_ORIGIN, /* XCLIENT or XFORWARD */
     MXW_DELIVERY_AT_IDLE,
     MXW_DELIVERY_AT_MAIL,
     MXW_DELIVERY_AT_RECIPIENT,
@@ -119,7 +128,8 @@ enum mxw_delivery_reason {
     MXW_DELIVERY_NONSENSE, /* no SMTP reply, an endless one, or none that answers what was asked */
     MXW_DELIVERY_NO_TLS,   /* TLS is required, and not offered or refused */
     MXW_DELIVERY_BAD_TLS,  /* the handshake failed, or the certificate did not verify */
-    MXW_DELIVERY_INJECTED  /* plain bytes behind the reply to STARTTLS */
+    MXW_DELIVERY_INJECTED, /* plain bytes behind the reply to STARTTLS */
+    MXW_DELIVERY_NO_ORIGIN /* it does not let us say who our client is */
 };
 
 enum mxw_delivery_report_kind {
@@ -189,13 +199,16 @@ struct mxw_delivery_client {
     uint8_t greeting; /* the command due next while the hop is being greeted */
     bool has_report, has_closed, must_start_tls;
     bool must_reset, must_quit, must_say_quit;
-    bool is_used; /* a transaction has ended on this connection */
+    bool is_used;       /* a transaction has ended on this connection */
+    mxw_bytes hello;    /* whom it is greeted as */
+    size_t xclient_len; /* of what XCLIENT has said; 0: nothing yet */
     struct mxw_delivery_report report;
 
     /* The transaction. */
     const struct mxw_delivery_envelope *envelope;
     mxw_time envelope_deadline;
-    bool has_sent_mail, is_mail_answered, is_mail_refused, wants_message, has_ended_pieces;
+    bool has_sent_xforward, has_sent_mail, is_mail_answered, is_mail_refused, wants_message,
+        has_ended_pieces;
     uint32_t recipient_next, accepted_count;
     mxw_bytes piece;
     struct mxw_dot_stuff stuff;
@@ -206,6 +219,8 @@ struct mxw_delivery_client {
     uint32_t flight_first, flight_count;
     struct mxw_smtp_reply mail_reply; /* of a refused MAIL: the answer to each recipient */
     uint8_t mail_text_at[MXW_SMTP_REPLY_READ_TEXT_MAX];
+    uint8_t xclient_at[MXW_ORIGIN_LINE_MAX];
+    uint8_t hello_at[MXW_ORIGIN_VALUE_MAX];
     uint8_t commands_at[MXW_DELIVERY_COMMANDS_MAX];
 };
 
@@ -264,5 +279,10 @@ bool mxw_delivery_has_sent_dot(const struct mxw_delivery_client *client);
 
 /* Greeted, open and without a transaction: may be pooled, and will take a new envelope. */
 bool mxw_delivery_is_idle(const struct mxw_delivery_client *client);
+
+/* To the hop whatever comes is mail of one client, and it cannot be told of another any more: no
+ * envelope of another origin may follow. With PROXY that is always so. With XCLIENT it is where the
+ * command is not offered again: Postfix asks whether the client it was told of may say it. */
+bool mxw_delivery_is_bound(const struct mxw_delivery_client *client);
 
 #endif

@@ -32,6 +32,12 @@ static void put_mail(const struct mxw_delivery_client *client, struct mxw_writer
         mxw_put_text(out, " SMTPUTF8");
 }
 
+static void put_origin(const struct mxw_delivery_client *client, struct mxw_writer *out,
+                       unsigned offered)
+{
+    mxw_delivery_put_attributes(out, &client->envelope->origin, client->settings.origin, offered);
+}
+
 static bool is_greeting(enum mxw_delivery_command command)
 {
     return command == MXW_COMMAND_EHLO || command == MXW_COMMAND_HELO
@@ -46,6 +52,8 @@ static void put_command(const struct mxw_delivery_client *client, struct mxw_wri
         [MXW_COMMAND_HELO] = MXW_BYTES_INIT("HELO "),
         [MXW_COMMAND_LHLO] = MXW_BYTES_INIT("LHLO "),
         [MXW_COMMAND_STARTTLS] = MXW_BYTES_INIT("STARTTLS"),
+        [MXW_COMMAND_XCLIENT] = MXW_BYTES_INIT("XCLIENT"),
+        [MXW_COMMAND_XFORWARD] = MXW_BYTES_INIT("XFORWARD"),
         [MXW_COMMAND_RCPT] = MXW_BYTES_INIT("RCPT TO:"),
         [MXW_COMMAND_DATA] = MXW_BYTES_INIT("DATA"),
         [MXW_COMMAND_RSET] = MXW_BYTES_INIT("RSET"),
@@ -53,7 +61,11 @@ static void put_command(const struct mxw_delivery_client *client, struct mxw_wri
     };
     mxw_put(out, verbs[command]);
     if (is_greeting(command))
-        mxw_put(out, client->settings.helo_name);
+        mxw_put(out, client->hello);
+    if (command == MXW_COMMAND_XCLIENT)
+        put_origin(client, out, client->capabilities.xclient & MXW_ORIGIN_OF_XCLIENT);
+    if (command == MXW_COMMAND_XFORWARD)
+        put_origin(client, out, client->capabilities.xforward);
     if (command == MXW_COMMAND_MAIL)
         put_mail(client, out);
     if (command == MXW_COMMAND_RCPT)
@@ -78,6 +90,39 @@ static size_t wanted_count(const struct mxw_delivery_envelope *envelope)
     return count;
 }
 
+/* Whether it is another client than XCLIENT has told of. All that is known of it counts, and not
+ * what the hop asks for: after XCLIENT it may ask for nothing. */
+static bool is_another_client(const struct mxw_delivery_client *client)
+{
+    uint8_t now_at[MXW_ORIGIN_LINE_MAX];
+    struct mxw_writer now = MXW_WRITER(now_at);
+    put_origin(client, &now, MXW_ORIGIN_OF_XCLIENT);
+    return !mxw_bytes_equal(mxw_written(&now),
+                            (mxw_bytes){ client->xclient_at, client->xclient_len });
+}
+
+/* From now on it is the client that speaks: what it has said to us, the hop hears. */
+static void adopt_client(struct mxw_delivery_client *client)
+{
+    struct mxw_writer said = MXW_WRITER(client->xclient_at), hello = MXW_WRITER(client->hello_at);
+    put_origin(client, &said, MXW_ORIGIN_OF_XCLIENT);
+    client->xclient_len = said.used;
+    mxw_delivery_put_hello_name(&hello, &client->envelope->origin);
+    bool has_name = hello.used > 0 && !hello.overflowed;
+    client->hello = has_name ? mxw_written(&hello) : client->settings.helo_name;
+}
+
+/* MAIL, or what the hop must hear of the client before. */
+static enum mxw_delivery_command opening_due(const struct mxw_delivery_client *client)
+{
+    enum mxw_hop_client how = client->settings.origin;
+    if (how == MXW_HOP_CLIENT_XCLIENT && is_another_client(client))
+        return MXW_COMMAND_XCLIENT;
+    if (how == MXW_HOP_CLIENT_XFORWARD && !client->has_sent_xforward)
+        return MXW_COMMAND_XFORWARD;
+    return MXW_COMMAND_MAIL;
+}
+
 /* What of the transaction has not been said yet. A refused MAIL leaves nothing to say: each
  * recipient is answered by it. */
 static enum mxw_delivery_command transaction_due(struct mxw_delivery_client *client)
@@ -85,7 +130,7 @@ static enum mxw_delivery_command transaction_due(struct mxw_delivery_client *cli
     if (client->envelope == NULL || client->is_mail_refused)
         return MXW_COMMAND_NONE;
     if (!client->has_sent_mail)
-        return MXW_COMMAND_MAIL;
+        return opening_due(client);
     if (mxw_delivery_find_recipient(client))
         return MXW_COMMAND_RCPT;
     if (!client->wants_message || client->flight_count > 0)
@@ -114,6 +159,12 @@ static void note_sent(struct mxw_delivery_client *client, enum mxw_delivery_comm
 {
     mxw_delivery_await(client, command, client->recipient_next);
     client->greeting = MXW_COMMAND_NONE;
+    if (command == MXW_COMMAND_XCLIENT) {
+        adopt_client(client);
+        client->phase = MXW_PHASE_GREETING;
+    }
+    if (command == MXW_COMMAND_XFORWARD)
+        client->has_sent_xforward = true;
     if (command == MXW_COMMAND_MAIL)
         client->has_sent_mail = true;
     if (command == MXW_COMMAND_RCPT)

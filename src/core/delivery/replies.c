@@ -46,8 +46,24 @@ static void on_banner(struct mxw_delivery_client *client, struct mxw_smtp_reply 
         mxw_delivery_fail(client, MXW_DELIVERY_NONSENSE, reply);
 }
 
-static void become_ready(struct mxw_delivery_client *client)
+/* The second time it is greeted as the client, to whom it need not offer XCLIENT. */
+static bool takes_origin(const struct mxw_delivery_client *client)
 {
+    unsigned address = MXW_ORIGIN_BIT(MXW_ORIGIN_ADDR);
+    if (client->settings.origin == MXW_HOP_CLIENT_XCLIENT)
+        return client->xclient_len > 0 || (client->capabilities.xclient & address) != 0;
+    if (client->settings.origin == MXW_HOP_CLIENT_XFORWARD)
+        return (client->capabilities.xforward & address) != 0;
+    return true;
+}
+
+/* Greeted, and inside TLS where that is wanted. */
+static void become_ready(struct mxw_delivery_client *client, struct mxw_smtp_reply reply)
+{
+    if (!takes_origin(client)) {
+        refuse_to_go_on(client, MXW_DELIVERY_NO_ORIGIN, reply);
+        return;
+    }
     client->phase = MXW_PHASE_READY;
     client->deadline = client->envelope_deadline;
     mxw_delivery_tell(
@@ -60,11 +76,11 @@ static void choose_tls(struct mxw_delivery_client *client, struct mxw_smtp_reply
 {
     enum mxw_hop_tls tls = client->settings.tls;
     if (client->is_tls || tls == MXW_HOP_TLS_NONE)
-        become_ready(client);
+        become_ready(client, reply);
     else if (client->capabilities.starttls)
         greet_with(client, MXW_COMMAND_STARTTLS);
     else if (tls == MXW_HOP_TLS_MAY)
-        become_ready(client);
+        become_ready(client, reply);
     else
         refuse_to_go_on(client, MXW_DELIVERY_NO_TLS, reply);
 }
@@ -78,8 +94,9 @@ static void on_ehlo(struct mxw_delivery_client *client, struct mxw_smtp_reply re
         return;
     }
     client->capabilities = (struct mxw_delivery_capabilities){ 0 };
-    /* RFC 5321 3.2: a server that does not know EHLO is greeted with HELO. */
-    if (mxw_smtp_reply_class(reply.code) == 5)
+    /* RFC 5321 3.2: a server that does not know EHLO is greeted with HELO. One that is to be told
+     * of the client is no such server, but may be one that takes a PROXY header for commands. */
+    if (mxw_smtp_reply_class(reply.code) == 5 && client->settings.origin == MXW_HOP_CLIENT_NONE)
         greet_with(client, MXW_COMMAND_HELO);
     else if (is_no(&reply))
         refuse_to_go_on(client, MXW_DELIVERY_REPLIED, reply);
@@ -118,10 +135,33 @@ static void on_starttls(struct mxw_delivery_client *client, struct mxw_smtp_repl
     } else if (!is_no(&reply)) {
         mxw_delivery_fail(client, MXW_DELIVERY_NONSENSE, reply);
     } else if (client->settings.tls == MXW_HOP_TLS_MAY) {
-        become_ready(client);
+        become_ready(client, reply);
     } else {
         refuse_to_go_on(client, MXW_DELIVERY_NO_TLS, reply);
     }
+}
+
+/* The hop begins as with a new connection: its banner is the reply. */
+static void on_xclient(struct mxw_delivery_client *client, struct mxw_smtp_reply reply,
+                       mxw_time now)
+{
+    (void)now;
+    if (reply.code == 220)
+        greet_with(client, mxw_delivery_hello(client));
+    else if (is_no(&reply))
+        refuse_to_go_on(client, MXW_DELIVERY_NO_ORIGIN, reply);
+    else
+        mxw_delivery_fail(client, MXW_DELIVERY_NONSENSE, reply);
+}
+
+static void on_xforward(struct mxw_delivery_client *client, struct mxw_smtp_reply reply,
+                        mxw_time now)
+{
+    (void)now;
+    if (is_no(&reply))
+        refuse_to_go_on(client, MXW_DELIVERY_NO_ORIGIN, reply);
+    else if (!is_yes(&reply))
+        mxw_delivery_fail(client, MXW_DELIVERY_NONSENSE, reply);
 }
 
 static void on_mail(struct mxw_delivery_client *client, struct mxw_smtp_reply reply, mxw_time now)
@@ -257,12 +297,13 @@ static void dispatch(struct mxw_delivery_client *client, mxw_time now)
 {
     static void (*const on_reply[MXW_COMMAND_COUNT])(struct mxw_delivery_client *,
                                                      struct mxw_smtp_reply, mxw_time) = {
-        [MXW_COMMAND_NONE] = on_unasked, [MXW_COMMAND_BANNER] = on_banner,
-        [MXW_COMMAND_EHLO] = on_ehlo,    [MXW_COMMAND_HELO] = on_helo,
-        [MXW_COMMAND_LHLO] = on_lhlo,    [MXW_COMMAND_STARTTLS] = on_starttls,
-        [MXW_COMMAND_MAIL] = on_mail,    [MXW_COMMAND_RCPT] = on_recipient,
-        [MXW_COMMAND_DATA] = on_data,    [MXW_COMMAND_DOT] = on_dot,
-        [MXW_COMMAND_RSET] = on_reset,   [MXW_COMMAND_QUIT] = on_quit,
+        [MXW_COMMAND_NONE] = on_unasked,    [MXW_COMMAND_BANNER] = on_banner,
+        [MXW_COMMAND_EHLO] = on_ehlo,       [MXW_COMMAND_HELO] = on_helo,
+        [MXW_COMMAND_LHLO] = on_lhlo,       [MXW_COMMAND_STARTTLS] = on_starttls,
+        [MXW_COMMAND_XCLIENT] = on_xclient, [MXW_COMMAND_XFORWARD] = on_xforward,
+        [MXW_COMMAND_MAIL] = on_mail,       [MXW_COMMAND_RCPT] = on_recipient,
+        [MXW_COMMAND_DATA] = on_data,       [MXW_COMMAND_DOT] = on_dot,
+        [MXW_COMMAND_RSET] = on_reset,      [MXW_COMMAND_QUIT] = on_quit,
     };
     struct mxw_smtp_reply reply = heard_reply(client);
     enum mxw_delivery_command command = mxw_delivery_awaited(client);
@@ -309,6 +350,10 @@ static void learn_capability(struct mxw_delivery_capabilities *capabilities, mxw
     if (mxw_bytes_equal_nocase(keyword, MXW_BYTES("SIZE"))
         && mxw_bytes_to_number(mxw_bytes_trim(rest), UINT64_MAX, &size_max))
         capabilities->size_max = size_max;
+    if (mxw_bytes_equal_nocase(keyword, MXW_BYTES("XCLIENT")))
+        capabilities->xclient = mxw_delivery_attributes_parse(rest);
+    if (mxw_bytes_equal_nocase(keyword, MXW_BYTES("XFORWARD")))
+        capabilities->xforward = mxw_delivery_attributes_parse(rest);
 }
 
 bool mxw_delivery_hear(struct mxw_delivery_client *client, mxw_time now)

@@ -51,6 +51,9 @@ static const struct plain_words for_reason[] = {
         { 451, { 4, 4, 1 }, MXW_BYTES_INIT("TLS with the next hop failed") },
     [MXW_DELIVERY_INJECTED] =
         { 451, { 4, 4, 1 }, MXW_BYTES_INIT("TLS with the next hop failed") },
+    [MXW_DELIVERY_NO_ORIGIN] =
+        { 451, { 4, 4, 1 },
+          MXW_BYTES_INIT("The next hop does not let us say who the client is, which is required") },
 };
 
 static const struct plain_words for_command_refused =
@@ -157,7 +160,7 @@ static struct mxw_delivery_words failure(const struct mxw_delivery_report *repor
                                          struct mxw_writer *text)
 {
     /* Once greeted, the hop speaks of the mail, and 421 is a no for now like any other. */
-    if (report->reason == MXW_DELIVERY_CLOSING && report->step > MXW_DELIVERY_AT_TLS)
+    if (report->reason == MXW_DELIVERY_CLOSING && report->step >= MXW_DELIVERY_AT_IDLE)
         return pass_on(&report->reply, 451, text);
     if (report->step == MXW_DELIVERY_AT_CONNECT)
         return say(&for_obstacle[MXW_DELIVERY_UNREACHABLE], text);

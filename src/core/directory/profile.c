@@ -4,11 +4,11 @@
  *
  *     refusal mode iprev_level contacts_gated suspended drain_seconds
  *     tenant
- *     count of next hops, each: host family address port preference tls protocol
+ *     count of next hops, each: host family address port preference tls protocol client
  *     count of prefixes, each: family len address
  *     count of names, each: name
  *
- * The largest: 5 + 4 + 256 + 1 + 16 x (256 + 1 + 16 + 2 + 2 + 1 + 1) + 1 + 64 x 18 + 1 + 16 x 256.
+ * The largest: 5 + 4 + 256 + 1 + 16 x (256 + 1 + 16 + 2 + 2 + 3) + 1 + 64 x 18 + 1 + 16 x 256.
  */
 
 #define ADDRESS_OCTETS 16
@@ -58,6 +58,7 @@ static void put_next_hops(struct mxw_writer *out, const struct mxw_domain *domai
         put_u16(out, hop->preference);
         mxw_put_byte(out, (uint8_t)hop->tls);
         mxw_put_byte(out, (uint8_t)hop->protocol);
+        mxw_put_byte(out, (uint8_t)hop->client);
     }
 }
 
@@ -157,6 +158,7 @@ static void take_next_hop(struct reader *reader, struct mxw_next_hop *hop)
     take_number(reader, &hop->preference, sizeof hop->preference);
     hop->tls = (enum mxw_hop_tls)take_below(reader, MXW_HOP_TLS_VERIFY + 1);
     hop->protocol = (enum mxw_hop_protocol)take_below(reader, MXW_HOP_LMTP + 1);
+    hop->client = (enum mxw_hop_client)take_below(reader, MXW_HOP_CLIENT_PROXY + 1);
 }
 
 static mxw_prefix take_prefix(struct reader *reader)

@@ -303,7 +303,8 @@ static const struct mxw_domain_setting settings[] = {
       "Whether postmaster@ and abuse@ pass the gates", set_contacts, put_contacts },
     { "next_hop", true, false,
       "at most " TEXT_OF(MXW_NEXT_HOPS_MAX) " of smtp://HOST[:PORT] or lmtp://HOST[:PORT]"
-      " [preference=N] [tls=...], where HOST is a name, an IPv4 address or an IPv6 address in []",
+      " [preference=N] [tls=...] [client=none|xforward|xclient|proxy],"
+      " where HOST is a name, an IPv4 address or an IPv6 address in []",
       "Where the domain's mail goes; the lowest preference first", set_next_hop, put_next_hop },
     { "tls", false, false, "none, may, require or verify",
       "TLS towards next hops that do not say otherwise", set_tls, put_tls },

@@ -1,6 +1,6 @@
 #include "core/directory/settings_text.h"
 
-#define VALUE_ROOM 384 /* octets: a next hop with the longest name and all options has 305 */
+#define VALUE_ROOM 384 /* octets: a next hop with the longest name and all options has 321 */
 
 bool mxw_settings_text_next(mxw_bytes *text, struct mxw_settings_line *line)
 {

@@ -8,6 +8,7 @@
 #define PREFERENCE_MAX 65535 /* as an MX */
 
 static const mxw_bytes tls_words = MXW_BYTES_INIT("none may require verify");
+static const mxw_bytes client_words = MXW_BYTES_INIT("none xforward xclient proxy");
 
 static const struct scheme {
     mxw_bytes text;
@@ -86,7 +87,16 @@ static bool parse_authority(mxw_bytes text, struct mxw_next_hop *hop)
     return parse_host(mxw_bytes_first(text, colon), hop);
 }
 
-/* " preference=20", " tls=verify". */
+static bool parse_client(mxw_bytes text, enum mxw_hop_client *client)
+{
+    unsigned number;
+    if (!mxw_value_find_word(client_words, text, &number))
+        return false;
+    *client = (enum mxw_hop_client)number;
+    return true;
+}
+
+/* " preference=20", " tls=verify", " client=xclient". */
 static bool parse_option(mxw_bytes option, struct mxw_next_hop *hop, bool *has_tls)
 {
     mxw_bytes name;
@@ -99,6 +109,8 @@ static bool parse_option(mxw_bytes option, struct mxw_next_hop *hop, bool *has_t
         *has_tls = true;
         return mxw_value_parse_tls(option, &hop->tls);
     }
+    if (mxw_bytes_equal(name, MXW_BYTES("client")))
+        return parse_client(option, &hop->client);
     if (!mxw_bytes_equal(name, MXW_BYTES("preference"))
         || !mxw_bytes_to_number(option, PREFERENCE_MAX, &preference))
         return false;
@@ -166,6 +178,10 @@ void mxw_value_put_next_hop(struct mxw_writer *out, const struct mxw_next_hop *h
     if (has_tls) {
         mxw_put_text(out, " tls=");
         mxw_value_put_tls(out, hop->tls);
+    }
+    if (hop->client != MXW_HOP_CLIENT_NONE) {
+        mxw_put_text(out, " client=");
+        mxw_value_put_word(out, client_words, hop->client);
     }
 }
 

@@ -17,8 +17,8 @@ void mxw_value_put_word(struct mxw_writer *out, mxw_bytes words, unsigned number
 bool mxw_value_parse_tls(mxw_bytes text, enum mxw_hop_tls *tls);
 void mxw_value_put_tls(struct mxw_writer *out, enum mxw_hop_tls tls);
 
-/* "smtp://HOST[:PORT] [preference=N] [tls=...]", or "lmtp://". `has_tls`: it has a tls= of its own.
- */
+/* "smtp://HOST[:PORT] [preference=N] [tls=...] [client=...]", or "lmtp://". `has_tls`: it has a
+ * tls= of its own. */
 bool mxw_value_parse_next_hop(mxw_bytes text, struct mxw_next_hop *hop, bool *has_tls);
 void mxw_value_put_next_hop(struct mxw_writer *out, const struct mxw_next_hop *hop, bool has_tls);
 

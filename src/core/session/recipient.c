@@ -107,6 +107,29 @@ static bool needs_another_transaction(const struct mxw_transaction *transaction)
             || mxw_domain_has_lmtp(&transaction->domain->entry));
 }
 
+static struct mxw_delivery_origin origin_of(const struct mxw_session *session)
+{
+    enum mxw_iprev_result result = session->iprev.result;
+    return (struct mxw_delivery_origin){
+        .address = session->client.address,
+        .port = session->client.port,
+        .local = session->client.local,
+        .local_port = session->client.local_port,
+        .name = session->iprev.matched,
+        .is_name_unsure = result == MXW_IPREV_NONE || result == MXW_IPREV_TEMPERROR,
+        .helo = session->helo,
+        .extended = session->smtp.is_extended,
+        .id = session->transaction.id,
+    };
+}
+
+/* A next hop that is told the client's name gets it whole, or hears that there is none. */
+static bool awaits_name(const struct mxw_session *session)
+{
+    return session->iprev_need != MXW_NEED_NOTHING
+        && mxw_domain_tells_name(&session->transaction.recipient_domain->entry);
+}
+
 static void ask_next_hop(struct mxw_session *session)
 {
     struct mxw_transaction *transaction = &session->transaction;
@@ -121,6 +144,7 @@ static void ask_next_hop(struct mxw_session *session)
     transaction->hop_group = domain->group;
     transaction->recipients[envelope->recipient_count++] =
         (struct mxw_delivery_recipient){ .address = transaction->recipient };
+    envelope->origin = origin_of(session);
     transaction->envelope.domain = domain;
     session->wants.hop_recipient = true;
     session->step = MXW_STEP_RECIPIENT;
@@ -144,6 +168,8 @@ void mxw_recipient_advance(struct mxw_session *session)
         turn_away(session,
                   MXW_REPLY(452, 4, 5, 3,
                             "This recipient needs a transaction of its own, send it again"));
+    } else if (awaits_name(session)) {
+        session->step = MXW_STEP_ADDRESS_GATE;
     } else {
         transaction->verdict = verdict;
         ask_next_hop(session);

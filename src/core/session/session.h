@@ -71,6 +71,8 @@ struct mxw_session_settings {
 struct mxw_session_client {
     mxw_address address; /* unmapped */
     uint16_t port;
+    mxw_address local; /* where it connected to, unmapped */
+    uint16_t local_port;
     bool early_talk;    /* bytes were readable before the banner was due */
     uint8_t random[12]; /* what the session's id is made of */
 };

@@ -100,11 +100,25 @@ static void check_lmtp(void **state)
     CHECK(mxw_domain_has_lmtp(&domain), name);
 }
 
+static void check_tells_name(void **state)
+{
+    (void)state;
+    static const bool want[] = { [MXW_HOP_CLIENT_XFORWARD] = true,
+                                 [MXW_HOP_CLIENT_XCLIENT] = true,
+                                 [MXW_HOP_CLIENT_PROXY] = false };
+    struct mxw_domain domain = domain_over(&written);
+    for (size_t how = 0; how < MXW_COUNT_OF(want); how++) {
+        domain.next_hops[1].client = (enum mxw_hop_client)how;
+        CHECK(mxw_domain_tells_name(&domain) == want[how], "one that is told is enough");
+    }
+}
+
 int main(void)
 {
     TEST_ONE("a copy has all of it, and texts of its own", check_copy);
     TEST_ONE("a copy without room", check_starved);
     TEST_ONE("the largest domain of all fits exactly", check_largest);
     TEST_ONE("one next hop with LMTP is enough", check_lmtp);
+    TEST_ONE("one next hop that is told the name is enough", check_tells_name);
     return test_run("core/admission/domain");
 }

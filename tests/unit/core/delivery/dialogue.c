@@ -26,14 +26,15 @@ static const mxw_bytes step_names[] = {
     [MXW_DELIVERY_AT_TLS] = B("tls"),         [MXW_DELIVERY_AT_IDLE] = B("idle"),
     [MXW_DELIVERY_AT_MAIL] = B("mail"),       [MXW_DELIVERY_AT_RECIPIENT] = B("recipient"),
     [MXW_DELIVERY_AT_DATA] = B("data"),       [MXW_DELIVERY_AT_BODY] = B("body"),
-    [MXW_DELIVERY_AT_DOT] = B("dot"),
+    [MXW_DELIVERY_AT_DOT] = B("dot"),         [MXW_DELIVERY_AT_ORIGIN] = B("origin"),
 };
 
 static const mxw_bytes reason_names[] = {
-    [MXW_DELIVERY_REPLIED] = B("replied"),   [MXW_DELIVERY_CLOSING] = B("closing"),
-    [MXW_DELIVERY_LOST] = B("lost"),         [MXW_DELIVERY_TIMED_OUT] = B("timed out"),
-    [MXW_DELIVERY_NONSENSE] = B("nonsense"), [MXW_DELIVERY_NO_TLS] = B("no tls"),
-    [MXW_DELIVERY_BAD_TLS] = B("bad tls"),   [MXW_DELIVERY_INJECTED] = B("injected"),
+    [MXW_DELIVERY_REPLIED] = B("replied"),     [MXW_DELIVERY_CLOSING] = B("closing"),
+    [MXW_DELIVERY_LOST] = B("lost"),           [MXW_DELIVERY_TIMED_OUT] = B("timed out"),
+    [MXW_DELIVERY_NONSENSE] = B("nonsense"),   [MXW_DELIVERY_NO_TLS] = B("no tls"),
+    [MXW_DELIVERY_BAD_TLS] = B("bad tls"),     [MXW_DELIVERY_INJECTED] = B("injected"),
+    [MXW_DELIVERY_NO_ORIGIN] = B("no origin"),
 };
 
 static void put_reply(struct mxw_writer *out, const struct mxw_smtp_reply *reply)
@@ -151,6 +152,7 @@ static void begin(struct play *play, const struct dialogue *dialogue)
     struct mxw_delivery_settings settings = { .helo_name = B("gate.example"),
                                               .protocol = dialogue->protocol,
                                               .tls = dialogue->tls,
+                                              .origin = dialogue->origin,
                                               .timeouts = MXW_DELIVERY_TIMEOUTS_INIT };
     *play = (struct play){ .dialogue = dialogue, .now = 1000 * MXW_SECOND };
     play->says = MXW_WRITER(play->says_at);
@@ -164,6 +166,11 @@ static void begin(struct play *play, const struct dialogue *dialogue)
         .eight_bit = dialogue->eight_bit,
         .utf8 = dialogue->utf8,
         .mends_line_ends = dialogue->mends,
+        .origin = { .address = { MXW_IPV4, { 192, 0, 2, 1 } },
+                    .port = 4711,
+                    .name = MXW_BYTES("mx.example.net"),
+                    .helo = MXW_BYTES("mx"),
+                    .id = MXW_BYTES("id-1") },
     };
     mxw_delivery_begin(&play->client, &settings, play->now);
 }
@@ -198,6 +205,9 @@ static void apply(struct play *play, const struct step *step, mxw_bytes text, si
         play->now = client->deadline;
         mxw_delivery_expire(client, play->now);
         break;
+    case STEP_CLIENT:
+        play->envelope.origin.helo = text;
+        return;
     case STEP_WANT:
         play->envelope.recipient_count = step->number;
         mxw_delivery_set_envelope(client, &play->envelope, now);

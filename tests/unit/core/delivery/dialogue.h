@@ -5,6 +5,7 @@
  * tells      What the driver is told: "[ready]", "[recipient 0 no 550 5.1.1 who?]",
  *            "[failed lost at mail stale]", ..., and at the end of the step "[piece]" when a piece
  *            of the message is wanted, "[close]" when the connection is to be closed.
+ * Client     192.0.2.1, port 4711, "mx.example.net"; its HELO is "mx" until a step says otherwise.
  * Cuts       How a dialogue is disturbed: the hop's bytes in chunks; a death after a number of
  *            steps and of bytes of the step that follows.
  */
@@ -22,6 +23,7 @@ enum step_kind {
     STEP_TLS_FAILED,
     STEP_LOST,    /* the connection closes */
     STEP_EXPIRE,  /* the deadline passes */
+    STEP_CLIENT,  /* mail of the client whose HELO is `text` from now on */
     STEP_WANT,    /* the envelope is wanted, with `number` recipients */
     STEP_DROP,    /* recipient `number` is dropped */
     STEP_MESSAGE, /* the message is to be sent */
@@ -43,6 +45,7 @@ struct dialogue {
     const char *name;
     enum mxw_hop_protocol protocol;
     enum mxw_hop_tls tls;
+    enum mxw_hop_client origin;
     mxw_bytes sender; /* NULL: sender@example.org */
     uint64_t size;
     bool eight_bit, utf8, mends;
@@ -72,6 +75,10 @@ struct dialogue {
 #define EXPIRE(tells)                                                                              \
     {                                                                                              \
         STEP_EXPIRE, 0, B(""), B(""), B(tells)                                                     \
+    }
+#define CLIENT(helo)                                                                               \
+    {                                                                                              \
+        STEP_CLIENT, 0, B(helo), B(""), B("")                                                      \
     }
 #define WANT(count, says)                                                                          \
     {                                                                                              \

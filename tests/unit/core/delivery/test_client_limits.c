@@ -62,7 +62,7 @@ static const struct capability_case {
     { "nothing but a name", B("250 hop\r\n"), { .esmtp = true } },
     { "everything", B("250-hop\r\n250-PIPELINING\r\n250-8BITMIME\r\n250-STARTTLS\r\n250-SMTPUTF8\r\n"
                       "250-CHUNKING\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE 10240000\r\n"),
-      { true, true, true, true, true, true, true, true, 10240000 } },
+      { true, true, true, true, true, true, true, true, 10240000, 0, 0 } },
     { "SIZE without a number is no limit", B("250-hop\r\n250 SIZE\r\n"), { .esmtp = true, .size = true } },
     { "SIZE 0 is no limit", B("250-hop\r\n250 SIZE 0\r\n"), { .esmtp = true, .size = true } },
     { "SIZE that is no number is no limit", B("250-hop\r\n250 SIZE many\r\n"), { .esmtp = true, .size = true } },
@@ -73,6 +73,10 @@ static const struct capability_case {
     { "a keyword needs its end", B("250-hop\r\n250-PIPELININGS\r\n250 8BITMIM\r\n"), { .esmtp = true } },
     { "parameters behind a keyword do not hide it", B("250-hop\r\n250 PIPELINING very much\r\n"),
       { .esmtp = true, .pipelining = true } },
+    { "attributes of the client", B("250-hop\r\n250-XCLIENT name ADDR\r\n250 xforward PORT IDENT\r\n"),
+      { .esmtp = true,
+        .xclient = MXW_ORIGIN_BIT(MXW_ORIGIN_NAME) | MXW_ORIGIN_BIT(MXW_ORIGIN_ADDR),
+        .xforward = MXW_ORIGIN_BIT(MXW_ORIGIN_PORT) | MXW_ORIGIN_BIT(MXW_ORIGIN_IDENT) } },
 };
 
 /* Every wait is shorter than the sender's own. RFC 5321 4.5.3.2. */
@@ -114,6 +118,7 @@ static void run_capability_case(void **state)
     CHECK(got->enhanced_codes == c->want.enhanced_codes, c->name);
     CHECK(got->size == c->want.size, c->name);
     CHECK(got->size_max == c->want.size_max, c->name);
+    CHECK(got->xclient == c->want.xclient && got->xforward == c->want.xforward, c->name);
 }
 
 static const struct mxw_delivery_recipient two_recipients[] = { { .address = B("a@example.com") },
@@ -387,10 +392,55 @@ static void tell_idle(void **state)
     CHECK(!mxw_delivery_is_idle(&client), name);
 }
 
+static const struct bound_case {
+    const char *name;
+    enum mxw_hop_client origin;
+    mxw_bytes offers, later; /* to us, to the client */
+    bool want_before, want_after;
+} bound_cases[] = {
+    /* clang-format off */
+    { "who is told nothing takes anybody's mail", MXW_HOP_CLIENT_NONE, B(""), B(""), false, false },
+    { "XFORWARD is told again each time", MXW_HOP_CLIENT_XFORWARD, B("250-XFORWARD ADDR\r\n"), B(""), false, false },
+    { "XCLIENT can be said once only", MXW_HOP_CLIENT_XCLIENT, B("250-XCLIENT ADDR\r\n"), B(""), false, true },
+    { "or not for an address", MXW_HOP_CLIENT_XCLIENT, B("250-XCLIENT ADDR\r\n"), B("250-XCLIENT HELO\r\n"), false, true },
+    { "or again", MXW_HOP_CLIENT_XCLIENT, B("250-XCLIENT ADDR\r\n"), B("250-XCLIENT ADDR\r\n"), false, false },
+    { "PROXY is said once for all", MXW_HOP_CLIENT_PROXY, B(""), B(""), true, true },
+    /* clang-format on */
+};
+
+static void hear_hello(mxw_bytes offers)
+{
+    hear(MXW_BYTES("250-hop\r\n"), 0);
+    hear(offers, 0);
+    hear(MXW_BYTES("250 HELP\r\n"), 0);
+    pump(0);
+}
+
+static void run_bound_case(void **state)
+{
+    const struct bound_case *c = *state;
+    begin(MXW_HOP_TLS_NONE, 0);
+    client.settings.origin = c->origin;
+    mxw_delivery_connected(&client, 0);
+    pump(0);
+    hear(MXW_BYTES("220 hop\r\n"), 0);
+    hear_hello(c->offers);
+    CHECK(mxw_delivery_is_idle(&client) && mxw_delivery_is_bound(&client) == c->want_before,
+          c->name);
+    want(1, 0);
+    pump(0);
+    if (c->origin == MXW_HOP_CLIENT_XCLIENT) {
+        hear(MXW_BYTES("220 hop\r\n"), 0);
+        hear_hello(c->later);
+    }
+    CHECK(mxw_delivery_is_bound(&client) == c->want_after, c->name);
+}
+
 int main(void)
 {
     TEST_TABLE(capability_cases, run_capability_case);
     TEST_TABLE(wait_cases, run_wait_case);
+    TEST_TABLE(bound_cases, run_bound_case);
     TEST_ONE("time counts from when the recipient was wanted", count_from_the_recipient);
     TEST_ONE("64 commands are in flight, the next one waits", fill_the_pipeline);
     TEST_ONE("long paths are sent one by one", send_long_paths);

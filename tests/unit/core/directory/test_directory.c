@@ -38,9 +38,10 @@ static struct mxw_domain rich_domain(mxw_bytes name)
         .wish_since = -5,
         .policy = { MXW_REFUSAL_REFUSE, MXW_MODE_OBSERVE, MXW_IPREV_CONFIRMED, true, true, 601 },
         .next_hops = {
-            { B("::1"), { MXW_IPV6, { [15] = 1 } }, 2626, 10, MXW_HOP_TLS_VERIFY, MXW_HOP_LMTP },
+            { B("::1"), { MXW_IPV6, { [15] = 1 } }, 2626, 10, MXW_HOP_TLS_VERIFY, MXW_HOP_LMTP,
+              MXW_HOP_CLIENT_PROXY },
             { B("192.0.2.1"), { MXW_IPV4, { 192, 0, 2, 1 } }, 25, 20, MXW_HOP_TLS_REQUIRE,
-              MXW_HOP_SMTP },
+              MXW_HOP_SMTP, MXW_HOP_CLIENT_XFORWARD },
         },
         .next_hop_count = 2,
         .connector_prefixes = { { { MXW_IPV4, { 198, 51, 100 } }, 24 },
@@ -61,7 +62,7 @@ static void check_same_hops(const struct mxw_domain *got, const struct mxw_domai
         CHECK(a->address.family == b->address.family && a->port == b->port, name);
         CHECK(memcmp(a->address.octets, b->address.octets, 16) == 0, name);
         CHECK(a->preference == b->preference && a->tls == b->tls, name);
-        CHECK(a->protocol == b->protocol, name);
+        CHECK(a->protocol == b->protocol && a->client == b->client, name);
     }
 }
 
@@ -264,6 +265,11 @@ static void change_protocol(struct mxw_domain *domain)
     domain->next_hops[0].protocol = MXW_HOP_LMTP;
 }
 
+static void change_client(struct mxw_domain *domain)
+{
+    domain->next_hops[0].client = MXW_HOP_CLIENT_XCLIENT;
+}
+
 static void suspend(struct mxw_domain *domain)
 {
     domain->policy.suspended = true;
@@ -283,6 +289,7 @@ static const struct group_case {
     { "so is another port", change_port },
     { "other TLS", change_tls },
     { "another protocol", change_protocol },
+    { "another way to tell of the client", change_client },
     { "a suspended domain", suspend },
     { "a connector", add_connector },
 };

@@ -34,6 +34,8 @@ static const struct write_case {
     { "a next hop in one form", B("next_hop=SMTP://MX.contoso.com:25/  preference=0\n"), B(""), B(HOP) },
     { "with all it can have", B("next_hop=smtp://[2001:DB8::0001]:2525 tls=verify preference=20\n"), B(""), B("next_hop=smtp://[2001:db8::1]:2525 preference=20 tls=verify\n") },
     { "LMTP, at its own port unless told otherwise", B("next_hop=LMTP://MX.contoso.com:24\nnext_hop=lmtp://b:2424 tls=none\n"), B(""), B("next_hop=lmtp://mx.contoso.com\nnext_hop=lmtp://b:2424 tls=none\n") },
+    { "how the client is told, last", B("next_hop=smtp://a client=none\nnext_hop=smtp://b client=xclient tls=none\nnext_hop=smtp://c client=xforward\nnext_hop=lmtp://d client=proxy\n"), B(""),
+      B("next_hop=smtp://a\nnext_hop=smtp://b tls=none client=xclient\nnext_hop=smtp://c client=xforward\nnext_hop=lmtp://d client=proxy\n") },
     { "a mapped address is IPv4", B("next_hop=smtp://[::ffff:192.0.2.1]\n"), B(""), B("next_hop=smtp://192.0.2.1\n") },
     { "next hops by preference, each with its TLS", B("next_hop=smtp://b preference=2 tls=none\nnext_hop=smtp://c preference=2\nnext_hop=smtp://a preference=1\nnext_hop=smtp://d preference=2 tls=may\n"), B(""),
       B("next_hop=smtp://a preference=1\nnext_hop=smtp://b preference=2 tls=none\nnext_hop=smtp://c preference=2\nnext_hop=smtp://d preference=2 tls=may\n") },

@@ -293,6 +293,46 @@ static void run_hold(void **state)
     CHECK(world.messages == 1, "the message is handed over all the same");
 }
 
+/* A next hop that is told of the client hears its name, or that there is none. */
+static void run_told(void **state)
+{
+    (void)state;
+    world_begin(&world,
+                &(struct world_settings){ .client = "192.0.2.1", .told = MXW_HOP_CLIENT_XCLIENT });
+    say(EHLO FROM TO("bob@open.example"));
+    const struct mxw_delivery_origin *origin = &mxw_session_envelope(&world.session)->mail.origin;
+    CHECK_BYTES(origin->name, MXW_BYTES("v4.sender.example"), "the name that leads back");
+    CHECK_BYTES(origin->helo, MXW_BYTES("mail.sender.example"), "what it said of itself");
+    CHECK_BYTES(origin->id, world.session.transaction.id, "the transaction");
+    CHECK(!origin->is_name_unsure && origin->extended && origin->port == 4711, "all the rest");
+    CHECK(mxw_address_equal(origin->address, world.session.client.address), "its address");
+    CHECK(origin->local_port == 25 && origin->local.octets[3] == 53, "and where it came to");
+}
+
+static void run_told_late(void **state)
+{
+    (void)state;
+    world_begin(&world,
+                &(struct world_settings){
+                    .client = "192.0.2.1", .pace = WORLD_NEVER, .told = MXW_HOP_CLIENT_XFORWARD });
+    say(EHLO FROM TO("bob@open.example"));
+    CHECK(world.recipients_asked == 0 && !mxw_session_wants_bytes(&world.session),
+          "a name that is asked about is waited for, though no gate asks for it");
+    world_wait(&world, world.now + 10 * MXW_SECOND);
+    CHECK(world.recipients_asked == 1, "no longer than for a verdict");
+    const struct mxw_delivery_origin *origin = &mxw_session_envelope(&world.session)->mail.origin;
+    CHECK(origin->name.len == 0 && origin->is_name_unsure, "then there may be one");
+
+    for (enum mxw_hop_client told = MXW_HOP_CLIENT_NONE; told <= MXW_HOP_CLIENT_PROXY;
+         told += MXW_HOP_CLIENT_PROXY) {
+        world_begin(
+            &world,
+            &(struct world_settings){ .client = "192.0.2.1", .pace = WORLD_NEVER, .told = told });
+        say(EHLO FROM TO("bob@open.example"));
+        CHECK(world.recipients_asked == 1, "who is not told of a name does not wait for it");
+    }
+}
+
 static void run_greeted_anew(void **state)
 {
     (void)state;
@@ -997,6 +1037,8 @@ int main(void)
 {
     TEST_TABLE(dialogues, run_dialogue);
     TEST_TABLE(dialogues, run_hangup);
+    TEST_ONE("a next hop is told of the client", run_told);
+    TEST_ONE("a next hop is told of the client once its name is known", run_told_late);
     TEST_ONE("a next hop is held for two seconds, and asked again when needed", run_hold);
     TEST_ONE("a client that gives another name", run_greeted_anew);
     TEST_ONE("SPF is told the last name and ours", run_explanation);

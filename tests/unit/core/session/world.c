@@ -92,7 +92,10 @@ void world_begin(struct world *world, const struct world_settings *settings)
         .mends_line_ends = settings->mends_line_ends,
     };
 
-    struct mxw_session_client client = { .port = 4711, .early_talk = settings->is_early };
+    struct mxw_session_client client = { .port = 4711,
+                                         .local = { MXW_IPV4, { 192, 0, 2, 53 } },
+                                         .local_port = 25,
+                                         .early_talk = settings->is_early };
     assert(mxw_address_parse(text_of(settings->client), &client.address) == MXW_OK);
     client.address = mxw_address_unmapped(client.address);
     if (settings->is_exempt) {
@@ -168,7 +171,8 @@ static void tell_domain(struct world *world, size_t index)
                     .suspended = domains[index].is_suspended },
         .next_hops = { { .host = { table, len },
                          .port = 25,
-                         .protocol = world->settings.protocol } },
+                         .protocol = world->settings.protocol,
+                         .client = world->settings.told } },
         .next_hop_count = 1,
     };
     tell(world, &(struct mxw_event){ .kind = MXW_EVENT_DOMAIN, .domain = &found });

@@ -28,6 +28,7 @@ struct world_settings {
     bool is_exempt; /* the client is in our own networks */
     bool mends_line_ends;
     enum mxw_hop_protocol protocol; /* of every next hop */
+    enum mxw_hop_client told;       /* how they are told of the client */
     const char *link;
 };
 
