@@ -1,8 +1,6 @@
 """exim - Exim as a sender."""
 from mailserver import MAILBOX, MailServer
 
-PACKAGES = ("exim", "exim4-daemon-light", "exim4-base")
-ACCOUNTS = ["Debian-exim:x:960:960::/var/spool/exim4:/bin/false"]
 QUEUE_RUN = "-q1s"
 
 # Its own ways, but for the last line, which has seconds instead of minutes and hours.
@@ -43,10 +41,13 @@ begin retry
 
 
 class Exim(MailServer):
+    packages = ("exim", "exim4-daemon-light", "exim4-base")
+    accounts = ("Debian-exim:x:960:960::/var/spool/exim4:/bin/false",)
     log_path = "/var/log/exim4/mainlog"
+    queue_paths = ["/var/spool/exim4/input"]
 
     def __init__(self, name, addresses, host_name, domains, router="dnslookup", transport="", more=""):
-        super().__init__(name, addresses, PACKAGES, ACCOUNTS)
+        super().__init__(name, addresses)
         self.write("/etc/exim4/exim4.conf", SETTINGS.format(
             host_name=host_name, domains=" : ".join(domains), mailbox=MAILBOX, router=router,
             transport=transport, more=more))

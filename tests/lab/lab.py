@@ -17,6 +17,7 @@ School and library have opted in; museum never has, and office has just opted ou
 the DNS itself, say otherwise. Their MX records are the recommended ones: a hosted name with both addresses,
 and behind it one with an IPv4 address only.
 """
+import collections
 import os
 import pathlib
 import shutil
@@ -26,10 +27,9 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[1:1] = [str(HERE.parent / "gate"), str(HERE.parent / "support")]
 
-import machine
 from exim import Exim
 from gate import Gate, wait_until  # noqa: F401: for the scenarios
-from machine import Machine, wait_listening
+from machine import Machine, OWN_ADDRESSES, enter
 from names import Names
 from nameserver import host
 from postfix import Postfix
@@ -50,6 +50,7 @@ SENDERS = {
 }
 LINES_SHOWN = 20
 WAIT_S = 10  # for a line of the log that is due
+Answer = collections.namedtuple("Answer", "client verdict rule reply time")  # as the log has it
 OWN_HOST, OWN_DOMAIN = "desk.example.org", "good.example.org"
 
 
@@ -87,7 +88,7 @@ def sending(name, ipv4, ipv6, nameless):
 
 
 def lab_records():
-    records = {**dual_host("gate.example.net", *GATE), **dual_host(OWN_HOST, *machine.OWN_ADDRESSES),
+    records = {**dual_host("gate.example.net", *GATE), **dual_host(OWN_HOST, *OWN_ADDRESSES),
                OWN_DOMAIN: {"TXT": ["v=spf1 ip6:2001:db8:1::/48 ip4:192.0.2.1 -all"]},
                "mx.example.net": {"A": [GATE[0]], "AAAA": [GATE[1]]}}
     for domain in DOMAINS:
@@ -121,7 +122,7 @@ class Lab:
         """`hops`: which of HOPS there are. `domains` and `records` are over those of the lab, `settings`
         over the gate's."""
         self.names = Names({**lab_records(), **(records or {})})
-        self.hops = {name: self.make_hop(name) for name in hops}
+        self.hops = {name: self.make_hop(name, dict(hops)[name] if isinstance(hops, dict) else {}) for name in hops}
         self.gate = LabGate({**DOMAINS, **(domains or {})}, settings)
         self.machines = [self.names, self.gate.machine, *self.hops.values()]
 
@@ -133,9 +134,9 @@ class Lab:
             raise AttributeError(name) from None
 
     @staticmethod
-    def make_hop(name):
+    def make_hop(name, settings):
         kept = [domain for domain, settings in DOMAINS.items() if name in settings["next_hop"][0]]
-        return Postfix(name, HOPS[name], f"{name}.example.com", kept)
+        return Postfix(name, HOPS[name], f"{name}.example.com", kept, settings)
 
     def senders(self, **settings):
         """Postfix and Exim; `settings`: more of them, by name."""
@@ -156,9 +157,9 @@ class Lab:
         sender.move(ipv6, nameless)
 
     def told(self, sender, count=0):
-        """What the gate has told a sender, as soon as it is `count` answers: client, verdict, rule, reply."""
+        """What the gate has told a sender, as soon as it is `count` answers."""
         wait_until(lambda: len(self.gate.records(sender=sender)) >= count, WAIT_S)
-        return [tuple(record.get(name, "") for name in ("client", "verdict", "rule", "reply"))
+        return [Answer(*(record.get(name, "") for name in Answer._fields))
                 for record in self.gate.records(sender=sender)]
 
     def detail(self, *servers):
@@ -186,4 +187,4 @@ class Lab:
             shutil.copytree(one.path("/var/log"), place / one.name, dirs_exist_ok=True)
 
 
-machine.enter()
+enter([kind.packages for kind in (Names, Postfix, Exim)])

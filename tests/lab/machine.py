@@ -1,6 +1,6 @@
 """machine - the hosts of the lab and the wire between them, as namespaces of the kernel.
 
-    enter()                                   before anything else
+    enter([("postfix", "postfix")])           before anything else
     mail = Machine("mail", ["192.0.2.10", "2001:db8:10::25"], roots=[unpacked("postfix", "postfix")])
     mail.run("postfix", "start")
     mail.path("/var/log/mail.log").read_text()
@@ -49,13 +49,17 @@ def why_not():
     return None
 
 
-def enter():
-    """Starts this program again in namespaces of its own. Where that cannot be, its tests are skipped."""
+def enter(packages):
+    """Starts this program again in namespaces of its own. Where that cannot be, its tests are skipped.
+
+    `packages`: what unpacked() is going to be asked for, since there is no internet in there."""
     if os.environ.get(INSIDE) != "yes":
         reason = why_not()
         if reason:
             print(f"1..0 # SKIP {reason}", flush=True)
             sys.exit(0)
+        for words in packages:
+            unpacked(*words)
         os.execvpe(NAMESPACES[0], [*NAMESPACES, sys.executable, *sys.argv], {**os.environ, INSIDE: "yes"})
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the first process of a namespace ignores it
     call("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")

@@ -7,6 +7,7 @@
 
 A mail is told from others by its envelope sender.
 """
+import os
 import re
 import smtplib
 
@@ -15,7 +16,7 @@ from machine import Machine, unpacked, wait_listening
 from message import values
 
 MAILBOX = "/var/mailboxes/all"  # a maildir, for whatever comes for its domains
-USERS = "mailbox:x:5000:5000::/var/mailboxes:/bin/false"
+ACCOUNT = "mailbox:x:5000:5000::/var/mailboxes:/bin/false"
 WAIT_S = 60
 
 
@@ -31,6 +32,10 @@ class Mail:
     def value(self, name):
         return (self.values(name) or [""])[0]
 
+    def unfolded(self):
+        """All of it, with one blank for any number of blanks and line ends."""
+        return re.sub(r"\s+", " ", self.octets.decode("latin-1"))
+
     def tag(self, name):
         """Of our field."""
         tags = (tag.strip().partition("=") for tag in self.value("MXWarden-Admission").split(";"))
@@ -38,10 +43,13 @@ class Mail:
 
 
 class MailServer(Machine):
+    packages = ()     # as unpacked() takes them
+    accounts = ()     # lines for /etc/passwd that the packages would have added
     log_path = ""
+    queue_paths = ()  # folders with one file for each mail, at any depth
 
-    def __init__(self, name, addresses, packages, users):
-        super().__init__(name, addresses, [unpacked(*packages)], [USERS, *users])
+    def __init__(self, name, addresses):
+        super().__init__(name, addresses, [unpacked(*self.packages)], [ACCOUNT, *self.accounts])
         self.run("install", "-d", "-o", "mailbox", MAILBOX.rpartition("/")[0])
 
     def wait_ready(self):
@@ -57,6 +65,10 @@ class MailServer(Machine):
             for number in range(count):
                 who = sender.format(number)
                 session.sendmail(who, recipients, written(who, recipients, body))
+
+    def queue(self):
+        """The files of mails that are not delivered yet."""
+        return [file for place in self.queue_paths for _, _, files in os.walk(self.path(place)) for file in files]
 
     # --- in
 

@@ -80,8 +80,10 @@ def zone_texts(records):
 
 
 class Names(Machine):
+    packages = ("lab-dns", "knot", "unbound")
+
     def __init__(self, records):
-        super().__init__("dns", [KNOT, UNBOUND], [unpacked("knot"), unpacked("unbound")])
+        super().__init__("dns", [KNOT, UNBOUND], [unpacked(*self.packages)])
         zones = zone_texts(records)
         for zone, text in zones.items():
             self.write(f"/etc/knot/{zone.rstrip('.')}.zone", text)

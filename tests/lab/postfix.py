@@ -1,9 +1,6 @@
 """postfix - Postfix as a sender and as a next hop."""
 from mailserver import MAILBOX, MailServer
 
-PACKAGES = ("postfix", "postfix", "netbase")
-ACCOUNTS = ["postfix:x:950:950::/var/spool/postfix:/bin/false", "postdrop:x:951:951::/:/bin/false"]
-
 USERS_KNOWN = f"!/^nobody@/ {MAILBOX.rpartition('/')[2]}/\n"
 
 SETTINGS = {
@@ -19,11 +16,11 @@ SETTINGS = {
     "smtpd_peername_lookup": "no",
     # IPv6 first, and not in turns with IPv4 as is the default, so that a run is like the one before.
     "smtp_address_preference": "ipv6",
-    # Its own ways, in seconds instead of in minutes and hours.
+    # Its own ways, in seconds instead of in minutes and hours. With one second it may try a mail again
+    # before it is done with it, and then leaves it alone for a minute.
     "queue_run_delay": "1s",
-    "minimal_backoff_time": "1s",
+    "minimal_backoff_time": "2s",
     "maximal_backoff_time": "2s",
-    "transport_retry_time": "1s",
 }
 
 # What `postfix start` would make, in a tenth of its time.
@@ -36,10 +33,13 @@ install -d -o postfix -g postdrop -m 730 maildrop && install -d -o postfix -g po
 
 class Postfix(MailServer):
     """`domains`: those whose mail it keeps in its mailbox."""
+    packages = ("postfix", "postfix", "netbase")
+    accounts = ("postfix:x:950:950::/var/spool/postfix:/bin/false", "postdrop:x:951:951::/:/bin/false")
     log_path = "/var/log/mail.log"
+    queue_paths = [f"/var/spool/postfix/{queue}" for queue in ("maildrop", "incoming", "active", "deferred")]
 
     def __init__(self, name, addresses, host_name, domains, settings=None):
-        super().__init__(name, addresses, PACKAGES, ACCOUNTS)
+        super().__init__(name, addresses)
         self.settings = {**SETTINGS, "myhostname": host_name, "virtual_mailbox_domains": ", ".join(domains),
                          **(settings or {})}
         self.run("sh", "-c", MAKE_FOLDERS)
@@ -51,6 +51,12 @@ class Postfix(MailServer):
 
     def write_settings(self):
         self.write("/etc/postfix/main.cf", "".join(f"{name} = {value}\n" for name, value in self.settings.items()))
+
+    def change(self, settings):
+        """From the next connection on."""
+        self.settings.update(settings)
+        self.write_settings()
+        self.run("postfix", "reload")
 
     def begin(self):
         self.start("/usr/lib/postfix/sbin/master", "-d")
