@@ -15,7 +15,7 @@ domainlist local_domains = {domains}
 acl_smtp_rcpt = accept
 log_selector = +incoming_port +tls_certificate_verified
 keep_environment =
-{more}
+
 begin routers
 here:
   driver = accept
@@ -44,13 +44,15 @@ class Exim(MailServer):
     packages = ("exim", "exim4-daemon-light", "exim4-base")
     accounts = ("Debian-exim:x:960:960::/var/spool/exim4:/bin/false",)
     log_path = "/var/log/exim4/mainlog"
+    taken_line = r" (\S+) <= (\S+)"
+    broken_line = r"(\w+-\w+-\w+) (?:H=|==).*: Remote host closed connection in response to .*end of data"
     queue_paths = ["/var/spool/exim4/input"]
 
-    def __init__(self, name, addresses, host_name, domains, router="dnslookup", transport="", more=""):
-        super().__init__(name, addresses)
+    def __init__(self, name, addresses, host_name, domains, router="dnslookup", transport=""):
+        super().__init__(name, addresses, host_name, domains)
         self.write("/etc/exim4/exim4.conf", SETTINGS.format(
             host_name=host_name, domains=" : ".join(domains), mailbox=MAILBOX, router=router,
-            transport=transport, more=more))
+            transport=transport))
         self.run("chmod", "644", "/etc/exim4/exim4.conf")
         self.run("install", "-d", "-o", "Debian-exim", "-g", "Debian-exim", "/var/spool/exim4", "/var/log/exim4")
         self.start("exim4", "-bdf", QUEUE_RUN)

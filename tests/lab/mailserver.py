@@ -13,7 +13,7 @@ import smtplib
 
 from gate import wait_until
 from machine import Machine, unpacked, wait_listening
-from message import values
+from message import admission, values
 
 MAILBOX = "/var/mailboxes/all"  # a maildir, for whatever comes for its domains
 ACCOUNT = "mailbox:x:5000:5000::/var/mailboxes:/bin/false"
@@ -38,8 +38,7 @@ class Mail:
 
     def tag(self, name):
         """Of our field."""
-        tags = (tag.strip().partition("=") for tag in self.value("MXWarden-Admission").split(";"))
-        return next((value.strip('"') for key, _, value in tags if key == name), None)
+        return admission(self.octets).get(name)
 
 
 class MailServer(Machine):
@@ -47,9 +46,12 @@ class MailServer(Machine):
     accounts = ()     # lines for /etc/passwd that the packages would have added
     log_path = ""
     queue_paths = ()  # folders with one file for each mail, at any depth
+    taken_line = broken_line = ""  # patterns; see broken_behind_dot()
 
-    def __init__(self, name, addresses):
+    def __init__(self, name, addresses, host_name, domains):
+        """`domains`: those whose mail it keeps in its mailbox."""
         super().__init__(name, addresses, [unpacked(*self.packages)], [ACCOUNT, *self.accounts])
+        self.host_name, self.domains, self.domain = host_name, domains, domains[0]
         self.run("install", "-d", "-o", "mailbox", MAILBOX.rpartition("/")[0])
 
     def wait_ready(self):
@@ -59,7 +61,7 @@ class MailServer(Machine):
     # --- out
 
     def send(self, recipients, sender, body="Hello.\r\n", count=1):
-        """Hands mails to this server, as a user's program would; `sender` may have {} for their number."""
+        """Hands mails to this server, as a user's program would. In `sender` {} is the mail's number."""
         recipients = [recipients] if isinstance(recipients, str) else recipients
         with smtplib.SMTP(self.addresses[0], local_hostname="desk.example.org") as session:
             for number in range(count):
@@ -69,6 +71,11 @@ class MailServer(Machine):
     def queue(self):
         """The files of mails that are not delivered yet."""
         return [file for place in self.queue_paths for _, _, files in os.walk(self.path(place)) for file in files]
+
+    def broken_behind_dot(self):
+        """The senders of mails of which the log says that the connection broke behind the final dot."""
+        senders = dict(re.findall(self.taken_line, self.log()))
+        return {senders[queue_id] for queue_id in re.findall(self.broken_line, self.log())}
 
     # --- in
 

@@ -16,10 +16,9 @@ SETTINGS = {
     "smtpd_peername_lookup": "no",
     # IPv6 first, and not in turns with IPv4 as is the default, so that a run is like the one before.
     "smtp_address_preference": "ipv6",
-    # Its own ways, in seconds instead of in minutes and hours. With one second it may try a mail again
-    # before it is done with it, and then leaves it alone for a minute.
+    # Its own ways, in seconds instead of in minutes and hours.
     "queue_run_delay": "1s",
-    "minimal_backoff_time": "2s",
+    "minimal_backoff_time": "1s",
     "maximal_backoff_time": "2s",
 }
 
@@ -32,19 +31,22 @@ install -d -o postfix -g postdrop -m 730 maildrop && install -d -o postfix -g po
 
 
 class Postfix(MailServer):
-    """`domains`: those whose mail it keeps in its mailbox."""
     packages = ("postfix", "postfix", "netbase")
     accounts = ("postfix:x:950:950::/var/spool/postfix:/bin/false", "postdrop:x:951:951::/:/bin/false")
     log_path = "/var/log/mail.log"
+    taken_line = r" (\w+): from=<([^>]*)>"
+    broken_line = r" (\w+): lost connection .* while sending end of data -- message may be sent more than once"
     queue_paths = [f"/var/spool/postfix/{queue}" for queue in ("maildrop", "incoming", "active", "deferred")]
 
     def __init__(self, name, addresses, host_name, domains, settings=None):
-        super().__init__(name, addresses)
+        super().__init__(name, addresses, host_name, domains)
         self.settings = {**SETTINGS, "myhostname": host_name, "virtual_mailbox_domains": ", ".join(domains),
                          **(settings or {})}
         self.run("sh", "-c", MAKE_FOLDERS)
         self.run("cp", "/usr/share/postfix/master.cf.dist", "/etc/postfix/master.cf")
-        self.run("postconf", "-F", "*/*/chroot = n")
+        # A mail that is tried again before it is done with is put back to those that come in, where the queue
+        # manager looks when it is woken: every five minutes, were it not for this.
+        self.run("postconf", "-F", "*/*/chroot = n", "qmgr/unix/wakeup = 1")
         self.write("/etc/postfix/users", USERS_KNOWN)
         self.write_settings()
         self.begin()

@@ -3,8 +3,9 @@
 and the school's own server has the mail when they are told so."""
 import pathlib
 
-from lab import GATE, Lab, Tap
+from lab import Lab, run
 from message import DkimKey
+from plan import GATE
 
 SIGNED = "bare.exim.example.org"  # has no SPF
 KEY_PATH = "/etc/exim4/dkim.pem"
@@ -32,16 +33,15 @@ def check_mail(report, lab, sender, user, rule):
                  lab.detail(sender))
 
 
-def main():
-    report, key = Tap(), DkimKey()
+def main(report):
+    key = DkimKey()
     with Lab(records={f"lab._domainkey.{SIGNED}": {"TXT": [key.record]}}) as lab:
         postfix, exim = lab.senders(exim={"transport": EXIM})
         exim.write(KEY_PATH, pathlib.Path(key.file.name).read_text())
         check_mail(report, lab, postfix, f"ann@{postfix.domain}", "spf")
         check_mail(report, lab, exim, f"ann@{exim.domain}", "spf")
         check_mail(report, lab, exim, f"ann@{SIGNED}", "dkim")
-    report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

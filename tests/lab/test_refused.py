@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """Refused with 550, the mail bounces at once, and the user reads why: a domain that never opted in, in our
 words; a user whom the school does not know, in the school's."""
-from lab import Lab, Tap
+from lab import Lab, run
 
 CASES = (
     ("a domain that never opted in", "ann", "kim@museum.example.com", "never-opted-in",
@@ -24,14 +24,12 @@ def check_case(report, lab, sender, case):
     report.check(not lab.school.wait_from(user, seconds=0), f"{name}: and nobody has the mail")
 
 
-def main():
-    report = Tap()
+def main(report):
     with Lab() as lab:
         for sender in lab.senders():
             for case in CASES:
                 check_case(report, lab, sender, case)
-    report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

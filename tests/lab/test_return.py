@@ -2,7 +2,7 @@
 """Refused over IPv6 with 450, Postfix and Exim come back over IPv4 by themselves, and the mail arrives, once."""
 import datetime
 
-from lab import Lab, Tap
+from lab import Lab, run
 
 # What is missing; a user who shows it, {} being the sender's domain; whom he writes to; the rule and words.
 CASES = (
@@ -33,16 +33,14 @@ def check_case(report, lab, sender, case):
     report.check(mails and not sender.wait_for(user, seconds=0), f"{name}: nothing has bounced", lab.detail(sender))
 
 
-def main():
-    report = Tap()
+def main(report):
     with Lab() as lab:
         for sender in lab.senders():
             for case in CASES:
                 if case[3] == "no-ptr":
                     lab.lose_name(sender)
                 check_case(report, lab, sender, case)
-    report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

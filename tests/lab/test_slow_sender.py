@@ -6,11 +6,12 @@ Time is scaled: next_hop_hold is a fifth of a second and the slow ones take at l
 seconds and minutes."""
 import time
 
-from lab import GATE, OWN_DOMAIN, OWN_HOST, Lab, Tap
+from lab import Lab, run
 from client import Client
+from plan import GATE, OWN_DOMAIN, OWN_HOST
 
-CONNECTIONS, SLOW, SLOW_S, AT_ONCE_S = 2, 10, 5, 5
-SETTINGS = {"next_hop_hold": "200ms", "next_hop_connections_max": CONNECTIONS}
+CONNECTIONS, SLOW, SLOW_S, AT_ONCE_S = 2, 10, 5, 10
+SETTINGS = {"next_hop_hold": "200ms", "next_hop_connections_max": CONNECTIONS, "rate_octets_min": 0}
 HEADER = f"From: <slow@{OWN_DOMAIN}>\r\nSubject: slow\r\n\r\n"
 
 
@@ -19,7 +20,7 @@ def begin_slow_mail(number):
     client.greet(OWN_HOST)
     replies = [*client.envelope(f"slow{number}@{OWN_DOMAIN}", "kim@school.example.com"), client.ask("DATA")]
     client.send(HEADER)
-    time.sleep(0.3)  # till its connection is taken away
+    time.sleep(0.4)  # till its connection is taken away
     return client, replies
 
 
@@ -34,12 +35,12 @@ def check_others(report, lab, senders):
             user, began = f"{hop.name}@{sender.domain}", time.monotonic()
             sender.send(f"kim@{hop.name}.example.com", user)
             mails, took = hop.wait_from(user), time.monotonic() - began
-            report.check(len(mails) == 1 and took < AT_ONCE_S, f"{sender.name}: mail for the {hop.name} arrives at once",
+            report.check(len(mails) == 1 and took < AT_ONCE_S,
+                         f"{sender.name}: mail for the {hop.name} is there at once",
                          f"{took:.1f} s\n" + lab.detail(sender))
 
 
-def main():
-    report = Tap()
+def main(report):
     with Lab(hops=("school", "library"), settings=SETTINGS) as lab:
         senders = lab.senders()
         slow = [begin_slow_mail(number) for number in range(SLOW)]
@@ -58,8 +59,7 @@ def main():
         report.check(all(end.code == 250 for end in ends), "in the end the slow ones are told 250", ends)
         there = [lab.school.wait_from(f"slow{number}@{OWN_DOMAIN}", seconds=5) for number in range(SLOW)]
         report.check(all(len(mails) == 1 for mails in there), "and their mails are there", lab.detail())
-    report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """TLS on both sides, with certificates of the lab's own authority. Postfix and Exim insist on the gate's name.
 The gate insists on the name of the school's server, and hands nothing to one that shows another."""
-from lab import Lab, Tap
+from lab import Lab, run
 from tlsfiles import Authority
 
 HOSTED = "school-example-com.mx.example.net"
@@ -54,18 +54,16 @@ def check_wrong_name(report, lab, authority, sender):
                  lab.detail(sender, lab.school))
 
 
-def main():
-    report = Tap()
+def main(report):
     with Authority() as authority:
-        with Lab(hops={"school": certificate(authority, SERVER)}, domains=DOMAINS,
+        with Lab(hop_settings={"school": certificate(authority, SERVER)}, domains=DOMAINS,
                  settings={**gate_settings(authority), "next_hop_idle": "0s"}) as lab:
             senders = lab.senders(**sender_settings(authority))
             for sender in senders:
                 check_right_name(report, lab, sender)
             for sender in senders:
                 check_wrong_name(report, lab, authority, sender)
-    report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)

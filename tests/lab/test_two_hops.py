@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """One message for two domains with different next hops: the second recipient is told 452 and comes in a
 transaction of its own. Each domain gets the mail, and only its own recipient."""
-from lab import Lab, Tap
+from lab import Lab, run
 
 RECIPIENTS = ("kim@school.example.com", "lee@library.example.com")
 SMARTHOST = "mx.example.net"  # whoever goes by MX records does not mix domains: these send all mail there
@@ -11,8 +11,7 @@ SETTINGS = {
 }
 
 
-def main():
-    report = Tap()
+def main(report):
     with Lab(hops=("school", "library")) as lab:
         for sender in lab.senders(**SETTINGS):
             user = f"ann@{sender.domain}"
@@ -24,8 +23,7 @@ def main():
                          f"{sender.name}: and only its own recipient", [one[0].octets for one in mails])
             report.check("452 4.5.3" in [answer.reply[:9] for answer in lab.told(user, 3)],
                          f"{sender.name}: one of them was told to come again", lab.told(user))
-    report.finish()
 
 
 if __name__ == "__main__":
-    main()
+    run(main)
