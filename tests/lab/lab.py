@@ -24,11 +24,14 @@ from exim import Exim
 from gate import Gate, wait_until  # noqa: F401: for the scenarios
 from machine import Machine, enter
 from names import Names
+from opensmtpd import OpenSmtpd
 from plan import DOMAINS, GATE, HOPS, SENDERS, hop_domains, lab_records, sender_domains
 from postfix import Postfix
+from sendmail import Sendmail
 from tap import Tap
 
-KINDS = {"postfix": Postfix, "exim": Exim}
+KINDS = {"postfix": Postfix, "exim": Exim, "opensmtpd": OpenSmtpd, "sendmail": Sendmail}
+RETURNING = ("postfix", "exim")  # who come back over IPv4 by themselves
 LINES_SHOWN = 20
 WAIT_S = 10  # for a line of the log that is due
 Answer = collections.namedtuple("Answer", "client verdict rule reply time")  # as the log has it
@@ -73,7 +76,7 @@ class Lab:
 
     def senders(self, **settings):
         """Postfix and Exim; `settings`: what more their classes are to be told, by name."""
-        return [self.sender(name, **settings.get(name, {})) for name in KINDS]
+        return [self.sender(name, **settings.get(name, {})) for name in RETURNING]
 
     def sender(self, name, **settings):
         ipv4, ipv6, _ = SENDERS[name]

@@ -60,6 +60,9 @@ class MailServer(Machine):
 
     # --- out
 
+    def retry(self):
+        """Makes it try again what has failed: most do so by themselves, every second or two."""
+
     def send(self, recipients, sender, body="Hello.\r\n", count=1):
         """Hands mails to this server, as a user's program would. In `sender` {} is the mail's number."""
         recipients = [recipients] if isinstance(recipients, str) else recipients

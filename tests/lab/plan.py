@@ -2,15 +2,17 @@
 
     192.0.2.10  2001:db8:10::25  Postfix that sends; 2001:db8:10::66 has no name, for it to move to
     192.0.2.11  2001:db8:11::25  Exim that sends; 2001:db8:11::66
+    192.0.2.12  2001:db8:12::25  OpenSMTPD that sends; 2001:db8:12::66
+    192.0.2.13  2001:db8:13::25  sendmail that sends; 2001:db8:13::66
     192.0.2.25  2001:db8:25::25  the gate
-    192.0.2.80  2001:db8:80::25  Postfix, the next hop of school, museum and office.example.com
+    192.0.2.80  2001:db8:80::25  Postfix, the next hop of all of example.com that is not named below
     192.0.2.81  2001:db8:81::25  Postfix, the next hop of library.example.com
     192.0.2.1   2001:db8:1::25   the scenario itself, and a next hop of its own for theatre.example.com
     192.0.2.53  192.0.2.54       Knot and unbound
 
-School, library and theatre have opted in. Museum never has, and office has just opted out, though caches, and
-here the DNS itself, say otherwise. Their MX records are the recommended ones: a hosted name with both addresses,
-and behind it one with an IPv4 address only.
+Museum never has opted in, and office has just opted out, though caches, and here the DNS itself, say otherwise. All
+others have. Their MX records are the recommended ones: a hosted name with both addresses, and behind it one with an
+IPv4 address only. Archive has them the other way round, and cinema only the first.
 """
 import time
 
@@ -25,12 +27,17 @@ DOMAINS = {
     "school.example.com": {"next_hop": ["smtp://school.example.com"]},
     "museum.example.com": {"next_hop": ["smtp://school.example.com"], "ipv6": "never"},
     "office.example.com": {"next_hop": ["smtp://school.example.com"], "ipv6": "off", "ipv6_since": NOW},
+    "archive.example.com": {"next_hop": ["smtp://school.example.com"]},
+    "cinema.example.com": {"next_hop": ["smtp://school.example.com"]},
     "theatre.example.com": {"next_hop": [f"smtp://{OWN_ADDRESSES[0]}"]},
     "library.example.com": {"next_hop": ["smtp://library.example.com"]},
 }
+SHAPES = {"archive.example.com": "shielded", "cinema.example.com": "single"}  # of the MX records
 SENDERS = {  # with an address that has no name
     "postfix": ("192.0.2.10", "2001:db8:10::25", "2001:db8:10::66"),
     "exim": ("192.0.2.11", "2001:db8:11::25", "2001:db8:11::66"),
+    "opensmtpd": ("192.0.2.12", "2001:db8:12::25", "2001:db8:12::66"),
+    "sendmail": ("192.0.2.13", "2001:db8:13::25", "2001:db8:13::66"),
 }
 
 
@@ -43,12 +50,12 @@ def dual_host(name, ipv4, ipv6):
 
 def hosted(domain):
     """What the DNS says of a domain behind the gate."""
-    name = domain.replace(".", "-") + ".mx.example.net"
-    fallback = domain.replace(".", "-") + ".ipv4.mx.example.net"
+    both, ipv4 = (domain.replace(".", "-") + end for end in (".mx.example.net", ".ipv4.mx.example.net"))
+    names = {"single": [both], "fallback": [both, ipv4], "shielded": [ipv4, both]}[SHAPES.get(domain, "fallback")]
     return {
-        domain: {"MX": [(10, name), (20, fallback)]},
-        name: {"A": [GATE[0]], "AAAA": [GATE[1]]},
-        fallback: {"A": [GATE[0]]},
+        domain: {"MX": list(enumerate(names, 10))},
+        both: {"A": [GATE[0]], "AAAA": [GATE[1]]},
+        ipv4: {"A": [GATE[0]]},
     }
 
 
