@@ -9,10 +9,11 @@ def read_suite(suite, file):
     return json.loads((FOLDER / suite / file).read_text())
 
 
-def known_differences(suite):
-    """Reasons by id, from SUITE.known-differences: id, blank, reason with its RFC section."""
-    path = FOLDER / (suite + ".known-differences")
-    lines = path.read_text().splitlines() if path.exists() else []
+def known_differences(*lists):
+    """Reasons by id, from each LIST.known-differences that is there: id, blank, reason with its RFC
+    section."""
+    paths = [FOLDER / (name + ".known-differences") for name in lists]
+    lines = [line for path in paths if path.exists() for line in path.read_text().splitlines()]
     return dict(line.split(None, 1) for line in lines if line and not line.startswith("#"))
 
 

@@ -87,6 +87,19 @@ class World(Gate):
     def connect(self, address=HONEST, patience=PATIENCE_S):
         return Client(self.place, proxy_v2(address), patience)
 
+    def connect_tls(self, address=HONEST, patience=PATIENCE_S):
+        """The same inside TLS: behind the handshake the client hears the banner again, and may take the
+        connection for a new one."""
+        client = self.connect(address, patience)
+        banner = client.reply()
+        for command in ("EHLO before.example", "STARTTLS"):
+            reply = client.ask(command)
+            if not reply.is_good():
+                raise ConnectionError(f"{command}: {reply}")
+        client.start_tls()
+        client.received = "".join(line + "\r\n" for line in banner.lines).encode("latin-1")
+        return client
+
     def send(self, address=HONEST, sender=HONEST_SENDER, recipient="kim@example.com", mail=None,
              helo="mail.good.example.org"):
         """One mail in one session. Returns the reply that decided."""
