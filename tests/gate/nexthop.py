@@ -280,6 +280,7 @@ class NextHop:
         return Server((host, port), Handler)
 
     def serve(self, request):
+        request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # else a pipeline waits 40 ms
         with self.lock:
             self.connection_count += 1
             self.open_count += 1
