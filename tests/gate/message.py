@@ -38,6 +38,20 @@ def admission(message):
     return {name: value.strip('"') for name, _, value in tags if name}
 
 
+def unstuffed(data):
+    """The message of octets that were sent behind DATA, without its last CRLF."""
+    return b"\r\n".join(line.removeprefix(b".") for line in data.split(b"\r\n"))
+
+
+def what_arrives(message, authserv_id="gate.example.net"):
+    """What a next hop gets behind the fields of the gate: the message with a CRLF at its end, without
+    folds in front of the first field, and without results that claim to be the gate's."""
+    message += b"" if message.endswith(b"\r\n") else b"\r\n"
+    message = re.sub(rb"\A([ \t][^\r]*\r\n)+", b"", message)
+    forged = rb"(?m)^Authentication-Results: %s;[^\r]*\r\n([ \t][^\r]*\r\n)*" % authserv_id.encode()
+    return re.sub(forged, b"", message)
+
+
 # --- DKIM, as little as a test needs ----------------------------------------------------------
 
 class DkimKey:

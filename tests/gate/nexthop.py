@@ -14,6 +14,9 @@ for each recipient, and that too may be told by local part (`deliveries`).
 
 What it is told of the client is in messages[0].client: by XCLIENT, which as in Postfix is offered once only
 unless `keeps_xclient`, by XFORWARD, or by a PROXY header, which it reads first when `takes_proxy`.
+
+What ends a message is CRLF.CRLF, or whatever `ends` says: a sloppy server takes more. With `keeps_octets`
+all that a connection was sent is in octets[its number].
 """
 import collections
 import ipaddress
@@ -27,6 +30,7 @@ import time
 
 PATIENCE_S = 120  # a gate that says nothing is given up: no thread stays for ever
 FLOOD_MAX = 64 << 20
+END = b"\r\n.\r\n"
 
 Message = collections.namedtuple("Message", "sender recipients parameters data is_tls connection helo client")
 
@@ -75,6 +79,8 @@ class Connection:
         if not piece:
             raise Died
         self.received += piece
+        if self.hop.keeps_octets:
+            self.hop.octets[self.number] += piece
 
     def read_line(self):
         while b"\r\n" not in self.received:
@@ -84,15 +90,18 @@ class Connection:
 
     def read_message(self):
         """Un-stuffed, with the line end before the final dot."""
+        ends = sorted(self.hop.ends, key=len, reverse=True)
+        end = re.compile(b"|".join(map(re.escape, ends)))
         raw, searched = bytearray(b"\r\n" + self.received), 0
-        while (end := raw.find(b"\r\n.\r\n", searched)) < 0:
-            searched = max(len(raw) - 4, 0)
+        while (found := end.search(raw, searched)) is None:
+            searched = max(len(raw) - len(ends[0]) + 1, 0)
             self.received = b""
             self.read_more()
             self.arrive("body")
             raw += self.received
-        self.received = bytes(raw[end + 5:])
-        return bytes(raw[:end + 2]).replace(b"\r\n..", b"\r\n.")[2:]
+        self.received = bytes(raw[found.end():])
+        line_end = found.start() + found.group().index(b".")
+        return bytes(raw[:line_end]).replace(b"\r\n..", b"\r\n.")[2:]
 
     def write(self, octets):
         self.socket.sendall(octets)
@@ -246,10 +255,13 @@ class NextHop:
         self.dies_at = self.floods_at = None
         self.flood = b"x"
         self.tls = None
+        self.ends = (END,)
+        self.keeps_octets = False
         self.set(**script)
         self.messages = []      # said yes to
         self.reached_dot = []   # said anything to, or died
         self.commands = []      # (number of the connection, line)
+        self.octets = collections.defaultdict(bytearray)
         self.connection_count = 0
         self.open_count = 0
         self.open_connections = []
