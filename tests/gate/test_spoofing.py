@@ -1,13 +1,17 @@
 #!/usr/bin/python3
-"""Forged senders: the server cases of espoofer, and results that a stranger wrote himself."""
+"""Forged senders: the cases of espoofer, and results that a stranger wrote himself.
+
+In: a forgery is refused, or no reader of the results can take it for the victim's. Out: what is sent on is
+what was sent, behind the fields of the gate."""
 import base64
 import re
 
-from message import values
+from message import values, what_arrives
 from suites import check_case, known_differences, read_suite
 from world import HONEST, HONEST_SENDER, IPV4_CLIENT, Tap, World
 
 VICTIM = "legitimate.com"
+SERVICE = "example.com"
 
 # Fields a stranger sends; each claims our name somehow.
 FORGED = (
@@ -47,7 +51,7 @@ def readings(value):
         yield from (piece, piece.rpartition("@")[2], piece.partition("@")[2])
 
 
-def taken_for_victim(message):
+def taken_for(victim, message):
     """The first property of a pass that some reader takes for the victim's, or None."""
     for field in values(message, "Authentication-Results"):
         for result in field.split(";"):
@@ -55,30 +59,43 @@ def taken_for_victim(message):
                 continue
             for value in re.findall(r"(?:smtp\.mailfrom|header\.[dib]|header\.from)\s*=\s*(\S.*)",
                                     result):
-                if any(r == VICTIM or r.endswith("." + VICTIM) for r in readings(value)):
+                if any(r == victim or r.endswith("." + victim) for r in readings(value)):
                     return result
     return None
 
 
-def send_case(world, client_ip, case):
+def send_case(world, connect, client_ip, case, message):
     """Returns the reply that decided and what was delivered."""
     before = len(world.hop.messages)
-    with world.connect(client_ip) as client:
+    with connect(client_ip) as client:
         client.greet(case["helo"])
         reply = client.ask(f"MAIL FROM:{case['mail_from']}")
         if reply.is_good():
             reply = client.ask(f"RCPT TO:{case['rcpt_to']}")
         if reply.is_good():
-            reply = client.message(base64.b64decode(case["message_b64"]))
+            reply = client.message(message)
     return reply, world.hop.messages[before:]
 
 
-def fault_of_case(world, client_ip, case):
-    reply, delivered = send_case(world, client_ip, case)
+def victim_of(case):
+    """A client case is a mail from an account of the victim's own service."""
+    return SERVICE if "/client_" in case["id"] else VICTIM
+
+
+def fault_of_case(world, connect, client_ip, case, message):
+    reply, delivered = send_case(world, connect, client_ip, case, message)
     if reply.code >= 500 or not delivered:
         return None if 500 <= reply.code and not delivered else f"neither refused nor kept: {reply}"
-    taken = taken_for_victim(delivered[0].data)
-    return taken and f"a reader takes this for {VICTIM}: {taken}"
+    data = delivered[0].data
+    if len(delivered) > 1 or not data.endswith(what_arrives(message)):
+        return f"what was sent on is not what was sent: {data!r}"
+    taken = taken_for(victim_of(case), data)
+    return taken and f"a reader takes this for {victim_of(case)}: {taken}"
+
+
+def messages_of(case):
+    """A case with a slip in it has the message as it was meant as well."""
+    return [base64.b64decode(case[name]) for name in ("message_b64", "message_fixed_b64") if name in case]
 
 
 def check_published(report):
@@ -86,11 +103,14 @@ def check_published(report):
     known = known_differences("spoof-espoofer")
     with World(domains={"victim.com": {}}, zone=suite["zone"]) as world:
         for case in suite["cases"]:
-            if "/server_" in case["id"]:
-                check_case(report, f"{case['id']}: {case['must'].split(';')[0]}",
-                           fault_of_case(world, suite["client_ip"], case), known.get(case["id"]))
+            for way, connect in (("TCP", world.connect), ("TLS", world.connect_tls)):
+                for message in messages_of(case):
+                    check_case(report, f"{case['id']} over {way}: {case['must'].split(';')[0]}",
+                               fault_of_case(world, connect, suite["client_ip"], case, message),
+                               known.get(case["id"]))
         fault = fault_of_nul(world)
         report.check(fault is None, "a name with a NUL is asked of nobody", fault)
+        report.check(bool(world.hop.messages), "not all of them are refused", len(world.hop.messages))
         world.check_health(report, "after the published forgeries")
 
 
