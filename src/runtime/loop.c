@@ -187,8 +187,8 @@ bool mxw_loop_turn(struct mxw_loop *loop, mxw_time deadline)
     (void)event_base_loop(loop->base, EVLOOP_ONCE | (loop->first != NULL ? EVLOOP_NONBLOCK : 0));
 
     mxw_loop_woke(loop);
+    run_deferred(loop); /* first: what has come in time is heard before the clock is */
     run_timers(loop);
-    run_deferred(loop);
     return true;
 }
 

@@ -36,8 +36,9 @@ MXW_MUST_USE enum mxw_status mxw_loop_after_fork(struct mxw_loop *loop);
 /* Until mxw_loop_stop(), or until there is nothing left to wait for. */
 void mxw_loop_run(struct mxw_loop *loop);
 
-/* Waits once, at most until `deadline`, and makes the calls that are due. False when there is
- * nothing left to wait for. */
+/* Waits once, at most until `deadline`, and makes the calls that are due: those deferred before
+ * those of timers, so that on a busy machine nobody is late whose bytes are here. False when there
+ * is nothing left to wait for. */
 bool mxw_loop_turn(struct mxw_loop *loop, mxw_time deadline);
 
 void mxw_loop_stop(struct mxw_loop *loop);

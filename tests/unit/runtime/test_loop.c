@@ -120,6 +120,23 @@ static void run_deferred(void **state)
     mxw_loop_close(story.loop);
 }
 
+/* As bytes do that arrive just before it is said that none came. */
+static void run_in_time(void **state)
+{
+    (void)state;
+    struct story story;
+    begin(&story);
+    mxw_timer_init(&story.timers[0], story.loop, write_a, &story);
+    mxw_deferred_init(&story.deferreds[0], story.loop, cancel_other, &story);
+    mxw_deferred_init(&story.deferreds[1], story.loop, write_b, &story);
+    mxw_timer_set(&story.timers[0], mxw_loop_now(story.loop) - MXW_SECOND);
+    mxw_deferred_soon(&story.deferreds[0]);
+    mxw_loop_run(story.loop);
+    CHECK_BYTES(mxw_written(&story.text), MXW_BYTES("c"),
+                "the timer is cancelled before it is run");
+    mxw_loop_close(story.loop);
+}
+
 static void run_left_over(void **state)
 {
     (void)state;
@@ -261,6 +278,7 @@ int main(void)
     TEST_ONE("timers are called by deadline, never early", run_order);
     TEST_ONE("who sets itself again does not keep the loop", run_greedy);
     TEST_ONE("deferred calls come soon, once, in order", run_deferred);
+    TEST_ONE("a deferred call can cancel a timer that is due", run_in_time);
     TEST_ONE("closing forgets what is set", run_left_over);
     TEST_ONE("signals are calls", run_signals);
     TEST_ONE("a watched pipe", run_watch);
