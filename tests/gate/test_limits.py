@@ -204,13 +204,17 @@ def check_no_room(report, name, world):
     report.check(bool(logged.get("reason")), f"{name}: the log says why", logged)
 
 
-def mount_tiny(folder):
-    """A disk of 64 KiB. False where this user may not mount."""
+def mount_tiny(folder, size="64k"):
+    """A disk of that size. False where this user may not mount."""
     if os.geteuid() != 0:
         return False
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64k,mode=1777", "tmpfs", str(folder)],
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size},mode=1777", "tmpfs", str(folder)],
                           stderr=subprocess.DEVNULL)
     return done.returncode == 0
+
+
+def unmount(folder):
+    subprocess.run(["umount", "-l", str(folder)])
 
 
 def check_room(report):
@@ -221,7 +225,7 @@ def check_room(report):
                 check_no_room(report, "a full disk", world)
                 world.check_health(report, "with a full disk")
             finally:
-                subprocess.run(["umount", "-l", str(folder)])
+                unmount(folder)
         else:
             report.skip("a full disk", "this user may not mount a small one")
         reply = world.send(IPV4_CLIENT, mail=BIG)
