@@ -3,15 +3,19 @@
 The published rows say what parses. A running server says more: a recipient who parses may be nobody
 here (550), and a parameter that parses may be unknown (555).
 """
+import re
+
 from suites import read_suite
 
 SUITE, FILE = "smtp-command-syntax", "smtp-command-syntax.json"
 UNDERSTOOD = "214|220|221|250|252|354|550"
 NOT_UNDERSTOOD = "500|501|502|503|504|553|555"
 BARE = "550"
+ENVELOPE = ("MAIL FROM:<a@b.example>", "RCPT TO:<kim@example.com>")
 LEAD_IN = {
-    "RCPT": ("MAIL FROM:<a@b.example>",),
-    "DATA": ("MAIL FROM:<a@b.example>", "RCPT TO:<kim@example.com>"),
+    "RCPT": ("MAIL FROM:<a@b.example> SMTPUTF8",),
+    "DATA": ENVELOPE,
+    "BDAT": ENVELOPE,
 }
 
 
@@ -23,9 +27,15 @@ def steps_to(verb):
     return steps
 
 
+def chunk_of(line):
+    """What has to follow before a line is answered."""
+    size = re.fullmatch(r"BDAT (\d+)( LAST)?", line)
+    return "x" * int(size[1]) if size else ""
+
+
 def line_case(case_id, line, expected):
     octets = line.encode().decode("latin-1")  # as scripts have them
-    return {"id": case_id, "steps": [*steps_to(line[:4].upper()), {"send": octets + "\r\n"},
+    return {"id": case_id, "steps": [*steps_to(line[:4].upper()), {"send": octets + "\r\n" + chunk_of(line)},
                                      {"expect": expected}]}
 
 

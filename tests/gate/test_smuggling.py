@@ -5,57 +5,101 @@ sends on.
 The next hop is sloppy: any mixture of line ends around a dot ends its data, and what follows are
 commands. What it was sent is then read again, by a strict reader that takes no CR or LF alone, and by
 readers that are sloppy in one way each. All must find the same commands and the same messages."""
+import collections
 import re
 
 from message import unstuffed, what_arrives
 from nexthop import END, NextHop
-from smuggling import SEQUENCES, SLOPPY_ENDS, WINDOW, has_bare, is_whole, texts_across, texts_with
+from smuggling import FIELDS, SEQUENCES, SLOPPY_ENDS, WINDOW, has_bare, is_whole, texts_across, texts_with
 from world import IPV4_CLIENT, Tap, World
+
+EXEMPT = "192.0.2.77"  # of our own networks, whose line ends are mended
 
 
 # --- in ---------------------------------------------------------------------------------------
 
-def send_data(world, text):
+def by_data(text):
+    return b"DATA\r\n", text + END
+
+
+def in_one_chunk(text):
+    return b"", b"BDAT %d LAST\r\n" % len(text) + text
+
+
+def in_two_chunks(text):
+    """Cut in the middle of what may be taken for an end."""
+    at = text.find(b".", len(FIELDS)) + 1
+    return b"", b"BDAT %d\r\n" % at + text[:at] + b"BDAT %d LAST\r\n" % len(text[at:]) + text[at:]
+
+
+# How a mail comes: name, client, what is sent for its text, whether it is stuffed, and whether bare CR and LF
+# are refused.
+Way = collections.namedtuple("Way", "name client octets is_stuffed is_strict")
+WAYS = (
+    Way("with DATA", IPV4_CLIENT, by_data, True, True),
+    Way("in one chunk", IPV4_CLIENT, in_one_chunk, False, True),
+    Way("in two chunks", IPV4_CLIENT, in_two_chunks, False, True),
+    Way("with DATA, mended", EXEMPT, by_data, True, False),
+    Way("in two chunks, mended", EXEMPT, in_two_chunks, False, False),
+)
+
+
+def send_text(world, way, text):
     """Replies to the message, and to what follows."""
-    with world.connect(IPV4_CLIENT) as client:
+    begin, octets = way.octets(text)
+    with world.connect(way.client) as client:
         client.greet()
         client.envelope("honest@plain.example.org", "kim@example.com")
-        client.ask("DATA")
-        client.send(text + END)
-        return client.reply(), client.ask("NOOP")
+        if begin:
+            client.send(begin)
+            client.reply()
+        client.send(octets)
+        replies = [client.reply() for _ in range(max(octets.count(b"BDAT "), 1))]
+        return replies[-1], client.ask("NOOP")
 
 
-def fault_of_text(world, text):
+def is_refused(way, text):
+    return b"\0" in text or way.is_strict and has_bare(text)
+
+
+def fault_of_text(world, way, text):
     before = len(world.hop.messages)
-    reply, after = send_data(world, text)
+    reply, after = send_text(world, way, text)
     delivered = world.hop.messages[before:]
     if after.code != 250 or not after.text.startswith("2.0.0"):
         return f"what followed was answered {after}"
-    if has_bare(text):
+    if is_refused(way, text):
         return None if reply.code >= 500 and not delivered else f"{reply}, {len(delivered)} messages"
     if reply.code != 250 or len(delivered) != 1:
         return f"{reply}, {len(delivered)} messages"
-    if not delivered[0].data.endswith(b"\r\n" + what_arrives(unstuffed(text) + b"\r\n")):
+    whole = what_arrives(unstuffed(text) + b"\r\n" if way.is_stuffed else text)
+    if not has_bare(text) and not delivered[0].data.endswith(b"\r\n" + whole):
         return f"what arrived ends in {delivered[0].data[-200:]!r}"
     return None
 
 
-def faults_of_texts(world, texts):
+def faults_of_texts(world, way, texts):
     for place, text in texts:
-        if is_whole(text):
+        if is_whole(text) or not way.is_stuffed:
             try:
-                fault = fault_of_text(world, text)
+                fault = fault_of_text(world, way, text)
             except OSError as error:
                 fault = f"{type(error).__name__}: {error}"
             if fault:
                 yield f"{place}: {fault}"
 
 
+def check_texts(report, world, way, where, texts, sequence):
+    faults = list(faults_of_texts(world, way, texts(sequence)))
+    report.check(not faults, f"{sequence!r} {way.name} makes no second mail, {where}", "\n".join(faults))
+
+
 def check_sequences(report, world):
+    for way in WAYS:
+        for sequence in SEQUENCES if way.is_stuffed else (*SEQUENCES, END):
+            check_texts(report, world, way, "wherever it stands", texts_with, sequence)
     for sequence in SEQUENCES:
-        for where, texts in ("wherever it stands", texts_with), ("across the end of a window", texts_across):
-            faults = list(faults_of_texts(world, texts(sequence)))
-            report.check(not faults, f"{sequence!r} makes no second mail, {where}", "\n".join(faults))
+        check_texts(report, world, WAYS[0], "across the end of a window", texts_across, sequence)
 
 
 COMMANDS = (
@@ -141,7 +185,9 @@ def main():
     report = Tap()
     check_readers(report)
     hop = NextHop(ends=(END, *SLOPPY_ENDS), keeps_octets=True)
-    with World(hop=hop, settings={"body_memory_max": WINDOW, "sessions_per_network_max": 1000}) as world:
+    settings = {"body_memory_max": WINDOW, "sessions_per_network_max": 1000, "own_networks": [EXEMPT],
+                "exempt_line_ends": "mend"}
+    with World(hop=hop, settings=settings) as world:
         check_sequences(report, world)
         check_commands(report, world)
         check_read_again(report, hop)
