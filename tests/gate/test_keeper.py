@@ -283,6 +283,14 @@ def check_import(report, world, control):
         report.check(importer.code_of("import.domains", domains=[domain("k.example"), domain("l.example", mode="x")])
                      == "refused", "one with a mistake is refused")
         report.check(importer.code_of("import.commit") == "refused", "and is over")
+    for target in ("nowhere.example", "i3.example"):
+        with Control(world.control) as importer:
+            importer.do("import.begin", replace=False)
+            importer.do("import.domains", domains=[
+                {"name": "i2.example", "tenant": "bulk", "settings": {"alias_of": target}},
+                {"name": "i3.example", "tenant": "bulk", "settings": {"alias_of": "i4.example"}}])
+            report.check(importer.code_of("import.commit") == "refused",
+                         f"an alias of {target}, which is no domain of its own, is refused at the end")
     report.check(control.code_of("domain.show", name="k.example") == "not-found"
                  and reply_to(world, "kim@i1.example").startswith("250"), "nothing of it has happened")
 

@@ -194,13 +194,20 @@ enum mxw_store_answer mxw_store_domain_find(struct mxw_store *store, mxw_bytes n
 enum mxw_store_answer mxw_store_domain_of_alias(struct mxw_store *store, mxw_bytes settings,
                                                 mxw_bytes *domain)
 {
-    return mxw_store_find_text(store, MXW_SQL_DOMAIN_ALIAS, settings, domain);
+    return mxw_store_find_text(store, MXW_SQL_DOMAIN_ALIAS, MXW_SQL_WITH(mxw_sql_text(settings)),
+                               domain);
+}
+
+enum mxw_store_answer mxw_store_alias_astray(struct mxw_store *store, mxw_bytes *domain)
+{
+    return mxw_store_find_text(store, MXW_SQL_DOMAIN_ALIAS_ASTRAY, NULL, domain);
 }
 
 enum mxw_store_answer mxw_store_domain_of_hosted(struct mxw_store *store, mxw_bytes hosted,
                                                  mxw_bytes *domain)
 {
-    return mxw_store_find_text(store, MXW_SQL_HOSTED_DOMAIN, hosted, domain);
+    return mxw_store_find_text(store, MXW_SQL_HOSTED_DOMAIN, MXW_SQL_WITH(mxw_sql_text(hosted)),
+                               domain);
 }
 
 enum mxw_status mxw_store_domains_each(struct mxw_store *store, mxw_bytes tenant, mxw_bytes after,

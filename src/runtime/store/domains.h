@@ -66,6 +66,10 @@ MXW_MUST_USE enum mxw_store_answer mxw_store_domain_find(struct mxw_store *store
 MXW_MUST_USE enum mxw_store_answer mxw_store_domain_of_alias(struct mxw_store *store,
                                                              mxw_bytes settings, mxw_bytes *domain);
 
+/* The name of an alias whose domain is not there, or is an alias itself. */
+MXW_MUST_USE enum mxw_store_answer mxw_store_alias_astray(struct mxw_store *store,
+                                                          mxw_bytes *domain);
+
 /* The name of the domain that has a hosted name. */
 MXW_MUST_USE enum mxw_store_answer mxw_store_domain_of_hosted(struct mxw_store *store,
                                                               mxw_bytes hosted, mxw_bytes *domain);

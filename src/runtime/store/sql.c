@@ -189,11 +189,11 @@ bool mxw_sql_must(struct mxw_store *store, enum mxw_sql sql, const struct mxw_sq
     return step == MXW_SQL_DONE;
 }
 
-enum mxw_store_answer mxw_store_find_text(struct mxw_store *store, enum mxw_sql sql, mxw_bytes key,
-                                          mxw_bytes *text)
+enum mxw_store_answer mxw_store_find_text(struct mxw_store *store, enum mxw_sql sql,
+                                          const struct mxw_sql_value *values, mxw_bytes *text)
 {
     mxw_bytes *const kept[] = { text };
-    sqlite3_stmt *row = mxw_sql_begin(store, sql, MXW_SQL_WITH(mxw_sql_text(key)));
+    sqlite3_stmt *row = mxw_sql_begin(store, sql, values);
     enum mxw_sql_step step = mxw_sql_next(store, row);
     if (step == MXW_SQL_ROW) {
         *text = mxw_sql_bytes(row, 0);

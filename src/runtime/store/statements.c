@@ -47,6 +47,11 @@ const char *const mxw_sql_texts[MXW_SQL_COUNT] = {
         "SELECT " DOMAIN_COLUMNS ", d.id FROM " DOMAIN_TABLES " WHERE d.name = ?1",
     [MXW_SQL_DOMAIN_ALIAS] = "SELECT name FROM domain WHERE settings GLOB 'alias_of=*'"
                              " AND settings = ?1 LIMIT 1",
+    /* The settings of an alias are one line, whose value begins at the tenth character. */
+    [MXW_SQL_DOMAIN_ALIAS_ASTRAY] =
+        "SELECT name FROM domain a WHERE settings GLOB 'alias_of=*' AND NOT EXISTS (SELECT 1"
+        " FROM domain d WHERE d.name = rtrim(substr(a.settings, 10), char(10))"
+        " AND d.settings NOT GLOB 'alias_of=*') LIMIT 1",
     [MXW_SQL_DOMAIN_SET] = "UPDATE domain SET " STAMP ", tenant = ?5, settings = ?6, wish = ?7,"
                            " wish_since = ?8 WHERE name = ?4",
     [MXW_SQL_DOMAIN_SET_SETTINGS] = "UPDATE domain SET " STAMP ", settings = ?5 WHERE name = ?4",

@@ -42,6 +42,7 @@ enum mxw_sql {
     MXW_SQL_DOMAIN_ADD,
     MXW_SQL_DOMAIN_FIND,
     MXW_SQL_DOMAIN_ALIAS,
+    MXW_SQL_DOMAIN_ALIAS_ASTRAY,
     MXW_SQL_DOMAIN_SET,
     MXW_SQL_DOMAIN_SET_SETTINGS,
     MXW_SQL_DOMAIN_SET_TENANT,
@@ -232,9 +233,10 @@ static inline enum mxw_store_answer mxw_store_found(enum mxw_sql_step step)
     return step == MXW_SQL_DONE ? MXW_STORE_ABSENT : MXW_STORE_FAILED;
 }
 
-/* A text found by its key, and kept. */
+/* The text that a statement finds, kept. */
 MXW_MUST_USE enum mxw_store_answer mxw_store_find_text(struct mxw_store *store, enum mxw_sql sql,
-                                                       mxw_bytes key, mxw_bytes *text);
+                                                       const struct mxw_sql_value *values,
+                                                       mxw_bytes *text);
 
 /* `values` NULL: it has no parameters. NULL: failed, and noted; next and end take that too. */
 sqlite3_stmt *mxw_sql_begin(struct mxw_store *store, enum mxw_sql sql,

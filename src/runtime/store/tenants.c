@@ -123,7 +123,8 @@ enum mxw_store_answer mxw_store_tenant_find(struct mxw_store *store, mxw_bytes n
 enum mxw_store_answer mxw_store_tenant_of_user(struct mxw_store *store, mxw_bytes user,
                                                mxw_bytes *tenant)
 {
-    return mxw_store_find_text(store, MXW_SQL_USER_TENANT, user, tenant);
+    return mxw_store_find_text(store, MXW_SQL_USER_TENANT, MXW_SQL_WITH(mxw_sql_text(user)),
+                               tenant);
 }
 
 enum mxw_status mxw_store_tenants_each(struct mxw_store *store, mxw_bytes after, size_t limit,

@@ -140,6 +140,23 @@ static json_t *counts_json(const struct mxw_store_import_counts *counts)
                      "unchanged", (json_int_t)counts->unchanged);
 }
 
+/* Whether every alias leads somewhere, now that all domains are there. */
+static bool check_aliases(struct mxw_change *change)
+{
+    mxw_bytes alias;
+    enum mxw_store_answer answer = mxw_store_alias_astray(change->keeper->store, &alias);
+    if (answer == MXW_STORE_ABSENT)
+        return true;
+    if (answer == MXW_STORE_DONE)
+        mxw_change_refuse(change, MXW_CONTROL_REFUSED,
+                          "%.*s: alias_of must name a domain that is there, and no alias itself; "
+                          "nothing has changed",
+                          (int)alias.len, (const char *)alias.at);
+    else
+        mxw_change_did(change, answer, "import of");
+    return false;
+}
+
 void mxw_answer_import_commit(struct mxw_keeper *keeper, struct mxw_control_call *call,
                               const struct mxw_control_request *request)
 {
@@ -153,6 +170,6 @@ void mxw_answer_import_commit(struct mxw_keeper *keeper, struct mxw_control_call
     keeper->import_connection = 0;
     if (mxw_store_import_end(keeper->store, keeper->import_replaces, &counts) != MXW_OK)
         mxw_change_did(&change, MXW_STORE_FAILED, "import of");
-    else
+    else if (check_aliases(&change))
         mxw_change_commit(&change, counts_json(&counts), counts_json(&counts));
 }
