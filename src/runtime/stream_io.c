@@ -131,7 +131,8 @@ static void write_some(struct mxw_stream *stream)
         finish_writing(stream);
 }
 
-enum read_result { READ_SOME, READ_LATER, READ_ENDED, READ_BROKEN };
+/* READ_LAST: there was less than would have fit. If more has come meanwhile, the kernel says so. */
+enum read_result { READ_SOME, READ_LAST, READ_LATER, READ_ENDED, READ_BROKEN };
 
 static enum read_result read_piece(struct mxw_stream *stream, uint8_t *at, size_t room, size_t *len)
 {
@@ -148,7 +149,7 @@ static enum read_result read_piece(struct mxw_stream *stream, uint8_t *at, size_
     ssize_t got = recv(stream->fd, at, room, 0);
     *len = got > 0 ? (size_t)got : 0;
     if (got >= 0)
-        return got > 0 ? READ_SOME : READ_ENDED;
+        return got == 0 ? READ_ENDED : *len < room ? READ_LAST : READ_SOME;
     if (errno == EAGAIN || errno == EINTR)
         return READ_LATER;
     break_with_errno(stream, MXW_STREAM_LOST, errno);
