@@ -252,9 +252,11 @@ static void watch_for(struct event *event, bool *is_set, bool wanted)
 void mxw_stream_watch(struct mxw_stream *stream)
 {
     bool has_output = evbuffer_get_length(stream->output) > 0;
+    /* What was sent just now is tried before the kernel is asked to watch for room. */
+    bool tries_first = stream->work.is_queued && !stream->waits_writable;
     bool reads = may_read(stream);
     bool wants_read = reads;
-    bool wants_write = has_output && !stream->write_waits_for_read;
+    bool wants_write = has_output && !stream->write_waits_for_read && !tries_first;
 
     if (stream->phase == MXW_STREAM_CONNECTING) {
         wants_read = false;
