@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #include "core/proxy/proxy.h"
 #include "core/trace/trace.h"
@@ -93,7 +92,7 @@ static void free_connection(struct mxw_connection *connection)
     }
     mxw_evidence_free(&connection->evidence);
     mxw_body_reset(&connection->body);
-    munmap(connection->arena.at, connection->arena.room);
+    mxw_arenas_give(&edge->arenas, &connection->arena);
     unlink_connection(connection);
     free(connection);
     if (edge->is_draining && edge->connection_count == 0)
@@ -544,22 +543,12 @@ static bool speaks_proxy(const struct mxw_edge_listener *listener, mxw_address p
     return false;
 }
 
-/* Memory that exists once it is touched: most sessions need a small part of it. */
-static bool map_arena(struct mxw_arena *arena)
-{
-    void *at = mmap(NULL, MXW_SESSION_ARENA_ROOM, PROT_READ | PROT_WRITE,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (at == MAP_FAILED)
-        return false;
-    *arena = (struct mxw_arena){ .at = at, .room = MXW_SESSION_ARENA_ROOM };
-    return true;
-}
-
 static struct mxw_connection *make_connection(struct mxw_edge *edge, int fd)
 {
     struct mxw_connection *connection = calloc(1, sizeof *connection);
     struct mxw_stream *stream = mxw_stream_open(edge->loop, fd, &connection_calls, connection);
-    if (connection != NULL && stream != NULL && map_arena(&connection->arena)) {
+    if (connection != NULL && stream != NULL
+        && mxw_arenas_take(&edge->arenas, &connection->arena)) {
         connection->edge = edge;
         connection->stream = stream;
         return connection;

@@ -3,6 +3,7 @@
 #define MXW_DAEMON_EDGE_H
 
 #include "core/session/session.h"
+#include "daemon/arenas.h"
 #include "daemon/hops.h"
 #include "daemon/link.h"
 #include "daemon/settings.h"
@@ -32,6 +33,7 @@ struct mxw_edge {
     struct mxw_resolver *resolver;
     struct mxw_hops *hops;
     struct mxw_census *census;
+    struct mxw_arenas arenas;
     struct mxw_body_bank bank;
     struct mxw_link link;               /* with the directory, the trace and the counters */
     mxw_bytes name;                     /* "edge.1" */

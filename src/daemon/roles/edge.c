@@ -330,6 +330,7 @@ static void close_edge(struct edge_process *process)
     mxw_tls_client_close(process->tls_client);
     mxw_resolver_close(edge->resolver);
     mxw_census_close(edge->census);
+    mxw_arenas_free(&edge->arenas);
     mxw_loop_close(edge->loop);
     free(process);
 }
