@@ -11,6 +11,8 @@ from world import CHECKOUT
 
 PAGE = CHECKOUT / "docs/performance.md"
 BEGIN, END = "<!-- {0}: begin, written by bench/{0} -->", "<!-- {0}: end -->"
+LEAST_SHARE = 0.005
+LOAD_BEFORE = os.getloadavg()[0]
 
 
 def table(header, rows):
@@ -35,8 +37,9 @@ def machine():
     model = re.search(r"model name\s*: (.*)", pathlib.Path("/proc/cpuinfo").read_text())
     memory = re.search(r"MemTotal: +(\d+)", pathlib.Path("/proc/meminfo").read_text())
     system = re.search(r'PRETTY_NAME="(.*)"', pathlib.Path("/etc/os-release").read_text()).group(1)
-    return (f"{os.cpu_count()} cores of {model.group(1) if model else platform.machine()}, {int(memory.group(1)) / 1024 ** 2:.0f} GiB,"
-            f" {system}, Linux {platform.release()}")
+    return (f"{os.cpu_count()} cores of {model.group(1) if model else platform.machine()},"
+            f" {int(memory.group(1)) / 1024 ** 2:.0f} GiB, {system},"
+            f" Linux {platform.release()},\nload average {LOAD_BEFORE:.1f} before")
 
 
 def cpu_table(systems, costs):
@@ -48,10 +51,11 @@ def cpu_table(systems, costs):
     return table(["mails", *(system.name for system in systems), "the gate's share of the last"], rows)
 
 
-def memory_table(systems, costs):
-    return table(["mails", *(system.name for system in systems)],
-                 [[load.name, *(f"{median(costs[system, load], 'memory_bytes') / 1024 ** 2:.0f}"
-                                for system in systems)] for load in LOADS])
+def memory_words(systems, costs):
+    """Of the load that takes most: processes that one load has made are still there in the next."""
+    return ", ".join(
+        f"{system.name} {max(median(costs[system, load], 'memory_bytes') for load in LOADS) / 1024 ** 2:.0f}"
+        for system in systems)
 
 
 def rate_table(systems, costs):
@@ -63,7 +67,8 @@ def rate_table(systems, costs):
 def speed(systems, costs, idle, versions, rounds, messages):
     resolver = ", ".join(f"{system.name} {median(costs[system, TYPICAL], 'resolver_ms'):.2f}"
                          for system in systems)
-    return f"""Measured on {machine()}. {rounds} rounds of {messages} mails for each figure.
+    return f"""Measured on {machine()};
+{rounds} rounds of {messages} mails for each figure.
 
 {chr(10).join(f'- {line}' for line in versions)}
 
@@ -75,9 +80,8 @@ least and the most.
 Time that the resolver and the name server spent on a mail ({TYPICAL.name}), which is not in
 there: {resolver} ms.
 
-Memory at its highest, in MiB (PSS of all processes of the system):
-
-{memory_table(systems, costs)}
+Memory at its highest (PSS of all processes of a system):
+{memory_words(systems, costs)} MiB.
 
 Mails a second. Clients, next hop and resolver share the machine with the system, so this says
 less than the processor time:
@@ -86,6 +90,19 @@ less than the processor time:
 
 {idle.sessions} sessions that have said EHLO and wait: each takes {idle.edge_bytes / 1024:.1f} KiB
 of the edges (PSS), and the kernel some {idle.kernel_bytes / 1024:.1f} KiB for both ends of the connection.
+"""
+
+
+def profile(load, messages, cpu_ms, shares):
+    own = sum(share for what, share in shares if what.startswith("mxwarden"))
+    rows = [[what, f"{share * 100:.1f} %", f"{share * cpu_ms * 1000:.0f}"]
+            for what, share in shares if share >= LEAST_SHARE]
+    rest = sum(share for _what, share in shares if share < LEAST_SHARE)
+    rows.append(["less than that each", f"{rest * 100:.1f} %", f"{rest * cpu_ms * 1000:.0f}"])
+    return f"""Measured on {machine()};
+{messages} mails ({load.name}). The edges spent {cpu_ms:.2f} ms on each; {own * 100:.0f} % of it in code of ours.
+
+{table(["what", "share", "microseconds a mail"], rows)}
 """
 
 
