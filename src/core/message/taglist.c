@@ -10,10 +10,21 @@ static bool is_name(mxw_bytes text)
     return true;
 }
 
+/* RFC 6376 3.2: VALCHAR and FWS. What is above 0x7f came with RFC 6532. */
+static bool is_value(mxw_bytes text)
+{
+    for (size_t i = 0; i < text.len; i++) {
+        uint8_t c = text.at[i];
+        if ((c < ' ' && c != '\t' && c != '\r' && c != '\n') || c == 0x7f)
+            return false;
+    }
+    return true;
+}
+
 static bool read_tag(mxw_bytes text, struct mxw_tag *tag)
 {
     mxw_bytes name;
-    if (!mxw_bytes_cut(&text, '=', &name))
+    if (!mxw_bytes_cut(&text, '=', &name) || !is_value(text))
         return false;
     *tag = (struct mxw_tag){ mxw_bytes_trim(name), mxw_bytes_trim(text), text };
     return is_name(tag->name);

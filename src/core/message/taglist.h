@@ -5,8 +5,9 @@
  *
  * Spec       RFC 6376 section 3.2.
  * Names      Case-sensitive: an ASCII letter, then letters, digits and '_'.
- * Values     Any octets but ';'. White space around a value is cut, inside it is kept; an empty
- *            value is not an absent tag. What a value may hold is its reader's business.
+ * Values     Any octets but ';' and control characters. White space around a value is cut, inside
+ *            it is kept; an empty value is not an absent tag. What else a value may hold is its
+ *            reader's business.
  * Ownership  Tags borrow the text; the array is in the arena.
  * Limits     MXW_TAGS_MAX.
  * Does not   Refuse duplicate names (what they mean differs per record type), or know any tag.
@@ -31,8 +32,8 @@ struct mxw_tag_list {
 };
 
 /* A ';' after the last tag is allowed, an empty tag is not. An empty text has no tags.
- * MXW_MALFORMED: a piece without '=', or a name that is none. MXW_TOO_LARGE: more than
- * MXW_TAGS_MAX tags. MXW_NO_ROOM: the arena is full. */
+ * MXW_MALFORMED: a piece without '=', or a name or value that is none. MXW_TOO_LARGE: more
+ * than MXW_TAGS_MAX tags. MXW_NO_ROOM: the arena is full. */
 MXW_MUST_USE enum mxw_status mxw_tag_list_parse(struct mxw_arena *arena, mxw_bytes text,
                                                 struct mxw_tag_list *list);
 
