@@ -3,15 +3,8 @@
 #include <stdlib.h>
 
 #include "cli/command.h"
-#include "cli/json.h"
-#include "cli/mail.h"
+#include "cli/judge.h"
 #include "cli/page.h"
-#include "mxwarden/authres_reader.h"
-
-/* What mxw_authres_parse() takes at all its limits. */
-#define ARENA_ROOM                                                                                 \
-    (MXW_AUTHRES_READ_MAX + MXW_AUTHRES_RESULTS_MAX * sizeof(struct mxw_authres_result)            \
-     + MXW_AUTHRES_PROPERTIES_MAX * sizeof(struct mxw_authres_property) + 64)
 
 #define FIELD_NAME MXW_BYTES("Authentication-Results")
 
@@ -42,7 +35,7 @@ static json_t *properties_array(const struct mxw_authres_result *result)
     return array;
 }
 
-static json_t *object_of(const struct mxw_authres *read, enum mxw_status status)
+json_t *mxw_authres_object(const struct mxw_authres *read, enum mxw_status status)
 {
     json_t *results = json_array();
     for (size_t i = 0; i < read->count; i++) {
@@ -99,8 +92,7 @@ static void show(const struct mxw_authres *read, enum mxw_status status)
         mxw_page_fact("results", MXW_BYTES("none"));
 }
 
-/* The first field of that name; of text that has no field, all of it is a value. */
-static mxw_bytes find_value(const struct mxw_mail *mail)
+mxw_bytes mxw_authres_value(const struct mxw_mail *mail)
 {
     for (size_t i = 0; i < mail->header.count; i++)
         if (mxw_field_is(&mail->header.fields[i], FIELD_NAME))
@@ -114,19 +106,19 @@ static mxw_bytes find_value(const struct mxw_mail *mail)
 static enum mxw_exit read_and_print(const struct mxw_options *options, const struct mxw_mail *mail,
                                     struct mxw_problem *problem)
 {
-    struct mxw_arena arena = { .at = malloc(ARENA_ROOM), .room = ARENA_ROOM };
+    struct mxw_arena arena = { .at = malloc(MXW_AUTHRES_ROOM), .room = MXW_AUTHRES_ROOM };
     struct mxw_authres read;
     if (arena.at == NULL) {
         mxw_problem_set(problem, "there is no memory left");
         return MXW_EXIT_MISSING;
     }
     enum mxw_status status = mail->fault == MXW_MAIL_SOUND
-        ? mxw_authres_parse(&arena, find_value(mail), &read)
+        ? mxw_authres_parse(&arena, mxw_authres_value(mail), &read)
         : MXW_TOO_LARGE;
     if (mail->fault != MXW_MAIL_SOUND)
         read = (struct mxw_authres){ 0 };
     if (options->json)
-        mxw_json_print(object_of(&read, status));
+        mxw_json_print(mxw_authres_object(&read, status));
     else
         show(&read, status);
     free(arena.at);
