@@ -1,14 +1,11 @@
-#include "mxwarden/dkim_sign.h"
-
-#include "mxwarden/dkim.h"
 #include "mxwarden/dkim_names.h"
 #include "tests/support/test.h"
+#include "tests/unit/core/dkim/signing.h"
 #include "tests/unit/crypto/keys.h"
 
 #pragma GCC diagnostic ignored "-Woverlength-strings" /* keys longer than ISO C promises */
 
 static _Alignas(max_align_t) uint8_t memory[1024 * 1024];
-static uint8_t signed_at[64 * 1024];
 
 #define MESSAGE                                                                                    \
     "Received: from a by b;\r\n\tSun, 22 Nov 2026 12:00:00 +0000\r\n"                              \
@@ -16,73 +13,6 @@ static uint8_t signed_at[64 * 1024];
     "Subject: a \t long\r\n subject \r\nX-Other: 1\r\n"                                            \
     "\r\n"                                                                                         \
     "Hello,  \r\n\r\n\tBob. \r\n.\r\n\r\n\r\n"
-
-static mxw_bytes cut(mxw_bytes message, struct mxw_header *header, struct mxw_arena *arena)
-{
-    struct mxw_header_end end = { 0 };
-    size_t len = mxw_header_end_feed(&end, message);
-    CHECK(mxw_header_parse(arena, mxw_bytes_first(message, len), header) == MXW_OK, "the header");
-    return mxw_bytes_from(message, len);
-}
-
-static void feed(struct mxw_body_hashes *bodies, mxw_bytes body, size_t chunk)
-{
-    for (; body.len > 0; body = mxw_bytes_from(body, chunk))
-        mxw_body_hashes_take(bodies, mxw_bytes_first(body, chunk));
-    mxw_body_hashes_end(bodies);
-}
-
-/* The message with the fields of all signers in front. */
-static mxw_bytes sign(const struct mxw_dkim_signer *signers, const struct mxw_signing_key *keys,
-                      size_t count, mxw_bytes message, size_t chunk)
-{
-    struct mxw_arena arena = { .at = memory, .room = sizeof memory };
-    struct mxw_writer out = MXW_WRITER(signed_at);
-    struct mxw_body_hashes bodies;
-    struct mxw_header header;
-    struct mxw_dkim_sign signing;
-    mxw_bytes fault;
-    mxw_bytes body = cut(message, &header, &arena);
-
-    mxw_body_hashes_begin(&bodies);
-    enum mxw_status status =
-        mxw_dkim_sign_begin(&signing, signers, count, &header, &bodies, &arena, &fault);
-    CHECK(status == MXW_OK, "begun");
-    feed(&bodies, body, chunk);
-    CHECK(mxw_dkim_sign_body_end(&signing) == MXW_OK, "sealed");
-    for (size_t i = 0; i < count; i++) {
-        struct mxw_sign_answer answer = mxw_sign(&keys[i], mxw_dkim_signing(&signing, i));
-        CHECK(mxw_dkim_signed(&signing, i, &answer) == MXW_OK, "signed");
-        mxw_put(&out, mxw_dkim_sign_field(&signing, i));
-    }
-    mxw_put(&out, message);
-    CHECK(!out.overflowed, "there is room");
-    return mxw_written(&out);
-}
-
-/* Judges the message with the key of each signature; result of the first. */
-static enum mxw_dkim_result verify(mxw_bytes message, const struct mxw_signing_key *keys,
-                                   struct mxw_dkim *dkim)
-{
-    static struct mxw_header header;
-    struct mxw_arena arena = { .at = memory, .room = sizeof memory };
-    mxw_bytes body = cut(message, &header, &arena);
-    CHECK(mxw_dkim_begin(dkim, &header, &arena, 1) == MXW_OK, "the checks fit");
-    mxw_dkim_body(dkim, body);
-    mxw_dkim_body_end(dkim);
-    for (size_t i = 0; i < dkim->count; i++) {
-        uint8_t record_at[1024];
-        struct mxw_writer record = MXW_WRITER(record_at);
-        mxw_put_key_record(&record, &keys[i]);
-        struct mxw_dns_record text = { .text = mxw_written(&record) };
-        struct mxw_dns_answer answer = { MXW_DNS_FOUND, NULL, &text, 1 };
-        mxw_dkim_key(dkim, i, &answer);
-        const struct mxw_verification *asked = mxw_dkim_verification(dkim, i);
-        if (asked != NULL)
-            mxw_dkim_verified(dkim, i, mxw_verify(asked));
-    }
-    return dkim->count == 0 ? MXW_DKIM_OPEN : dkim->checks[0].result;
-}
 
 static const struct mxw_dkim_signer common = {
     .domain = MXW_BYTES_INIT("example.org"),
@@ -123,8 +53,9 @@ static void run_forms(void **state)
                 signer.key_type = key.type;
                 signer.header_form = forms & 1 ? MXW_CANONICAL_RELAXED : MXW_CANONICAL_SIMPLE;
                 signer.body_form = forms & 2 ? MXW_CANONICAL_RELAXED : MXW_CANONICAL_SIMPLE;
-                mxw_bytes text = sign(&signer, &key, 1, MXW_BYTES(MESSAGE), chunks[c]);
-                CHECK(verify(text, &key, &dkim) == MXW_DKIM_PASS, "what is signed verifies");
+                mxw_bytes text = signing_sign(&signer, &key, 1, MXW_BYTES(MESSAGE), chunks[c]);
+                CHECK(signing_verify(text, &key, &dkim) == MXW_DKIM_PASS,
+                      "what is signed verifies");
                 CHECK(dkim.checks[0].signature.header_form == signer.header_form
                           && dkim.checks[0].signature.body_form == signer.body_form,
                       "c= says the forms");
@@ -144,7 +75,7 @@ static void run_flips(void **state)
     read_key(&key, MXW_BYTES(KEY_SEED));
     signer.key_type = key.type;
 
-    mxw_bytes text = sign(&signer, &key, 1, MXW_BYTES(MESSAGE), SIZE_MAX);
+    mxw_bytes text = signing_sign(&signer, &key, 1, MXW_BYTES(MESSAGE), SIZE_MAX);
     memcpy(copy, text.at, text.len);
     mxw_bytes changed = { copy, text.len };
     size_t field_len = text.len - (sizeof MESSAGE - 1);
@@ -155,12 +86,12 @@ static void run_flips(void **state)
         for (unsigned bit = 0; bit < 8 && !is_unsigned; bit++) {
             copy[i] ^= (uint8_t)(1u << bit);
             bool is_case = mxw_lower(copy[i]) == mxw_lower(text.at[i]); /* of a name: no change */
-            CHECK(is_case || verify(changed, &key, &dkim) != MXW_DKIM_PASS,
+            CHECK(is_case || signing_verify(changed, &key, &dkim) != MXW_DKIM_PASS,
                   "a changed octet is found");
             copy[i] ^= (uint8_t)(1u << bit);
         }
     }
-    CHECK(verify(changed, &key, &dkim) == MXW_DKIM_PASS, "and nothing else is wrong");
+    CHECK(signing_verify(changed, &key, &dkim) == MXW_DKIM_PASS, "and nothing else is wrong");
     mxw_signing_key_free(&key);
 }
 
@@ -187,14 +118,15 @@ static void run_order(void **state)
             struct mxw_writer field = MXW_WRITER(field_at);
             mxw_put(&message, headers[from]);
             mxw_put_text(&message, "\r\nbody\r\n");
-            mxw_bytes text = sign(&signer, &key, 1, mxw_written(&message), SIZE_MAX);
+            mxw_bytes text = signing_sign(&signer, &key, 1, mxw_written(&message), SIZE_MAX);
             mxw_put(&field, mxw_bytes_first(text, text.len - message.used));
 
             message = MXW_WRITER(message_at);
             mxw_put(&message, mxw_written(&field));
             mxw_put(&message, headers[to]);
             mxw_put_text(&message, "\r\nbody\r\n");
-            CHECK(verify(mxw_written(&message), &key, &dkim) == MXW_DKIM_PASS, "order is free");
+            CHECK(signing_verify(mxw_written(&message), &key, &dkim) == MXW_DKIM_PASS,
+                  "order is free");
         }
     mxw_signing_key_free(&key);
 }
@@ -233,10 +165,10 @@ static void run_field_case(void **state)
     struct mxw_dkim_signer signer = c->signer;
     read_key(&key, MXW_BYTES(KEY_SEED));
     signer.key_type = key.type;
-    mxw_bytes text = sign(&signer, &key, 1, MXW_BYTES(MESSAGE), SIZE_MAX);
+    mxw_bytes text = signing_sign(&signer, &key, 1, MXW_BYTES(MESSAGE), SIZE_MAX);
     CHECK_BYTES(mxw_bytes_first(text, c->want.len), c->want, c->name);
     CHECK(longest_line(mxw_bytes_first(text, text.len - sizeof MESSAGE + 1)) < 78, c->name);
-    CHECK(verify(text, &key, &dkim) == MXW_DKIM_PASS, c->name);
+    CHECK(signing_verify(text, &key, &dkim) == MXW_DKIM_PASS, c->name);
     mxw_signing_key_free(&key);
 }
 
@@ -296,7 +228,7 @@ static enum mxw_status try(const struct mxw_dkim_signer *signers, size_t count, 
     struct mxw_body_hashes bodies;
     struct mxw_header header;
     struct mxw_dkim_sign signing;
-    (void)cut(message, &header, &header_arena);
+    (void)signing_cut(message, &header, &header_arena);
     mxw_body_hashes_begin(&bodies);
     return mxw_dkim_sign_begin(&signing, signers, count, &header, &bodies, &arena, fault);
 }
@@ -389,8 +321,8 @@ static void run_several(void **state)
         signers[i].key_type = keys[i].type;
     }
     signers[1].body_form = MXW_CANONICAL_RELAXED;
-    mxw_bytes text = sign(signers, keys, 2, MXW_BYTES(MESSAGE), SIZE_MAX);
-    CHECK(verify(text, keys, &dkim) == MXW_DKIM_PASS, "the first holds");
+    mxw_bytes text = signing_sign(signers, keys, 2, MXW_BYTES(MESSAGE), SIZE_MAX);
+    CHECK(signing_verify(text, keys, &dkim) == MXW_DKIM_PASS, "the first holds");
     CHECK(dkim.count == 2 && dkim.checks[1].result == MXW_DKIM_PASS, "and so does the second");
     for (size_t i = 0; i < 2; i++)
         mxw_signing_key_free(&keys[i]);
