@@ -1,0 +1,64 @@
+"""keys - fixed keys to sign with, for tests alone: RSA as numbers, Ed25519 as RFC 8463 A.2 has it."""
+import collections
+
+Rsa = collections.namedtuple("Rsa", "bits n e d p q")
+
+RSA = {
+    512: Rsa(
+        512,
+        int(
+            "dd7c15465d88701b10ada200d96c67a1dd8b9318feb5acdbd5a57d8349af09efabe5c5ee8bb925b88b50e524aba9c256"
+            "3c2fa3c596b7945e2b5190c5474ad11b", 16),
+        65537,
+        int(
+            "4bebd9db19fac7faef17a5ddc6a9fb48280a4d2d173aad7b59dbf58f4875c0e08c9f746306af4d153cbb6ad4d8c642f6"
+            "5ae6c62bda1b98c141ba62b1d918d131", 16),
+        int(
+            "fe76c4757226cac60bc749458505bc0da0f3b122933458fd6b5c56f53b6e5413", 16),
+        int(
+            "ded25a05a3cba1b7f62b2de6ed5ab28dc75553235e977ea5b2d2ae65bd73dfd9", 16)),
+    1024: Rsa(
+        1024,
+        int(
+            "cdb168603ab8d6ba1799f09810c9805eb454231b9d76c0ff3efe7cb3040030da2cdde92e0b3d0704625da0a932ea2e4e"
+            "89afb2d925b923ab95be54a05b35c7f1703ca0f741a9cb4b6d25ed945e725be4c011edd5b3c1ba3da1a1fd70974172a0"
+            "c5593f97995118163598953fc1e2d3f9d0b4d6fe80df2e8c7a8b25c2d147c4d7", 16),
+        65537,
+        int(
+            "4e9237f69a37c4fe2cc9c6d7af81e92143ece7c442affc2504211ded1bd81ed11856641e0c78f1574163d65d0b6fdce4"
+            "6f3fc8279e7b4c1edd02693d1fda395756e589bdeb75871afa9f797f2ca3c07dd3c5fcbb7fb6e618f92afdfad9eb94aa"
+            "4d159924ae2c94a74d0c7217a6c5d1367e71183162f55308acd68a8c78518a11", 16),
+        int(
+            "f73f00844976dadddb2c0589cbf6c83d7f12ecaf962e63aae9fcef09fc7022f91c362172a5fafcb2e537d7a81e756bde"
+            "f341d4dce4456eb446de29ebe852dd25", 16),
+        int(
+            "d4f9c6746e0798604cadf75a75006c2f570ba38627881ca22554863617db9cf1e79963f1de32442bba5d1be03c1bbdc1"
+            "69245280e2fd5f3fb6306a6f3fdb9f4b", 16)),
+    2048: Rsa(
+        2048,
+        int(
+            "daa9e8cc0c183617597c4601ef0652f640fb637d0d2b219394ce7f72b368e35f5b6dd2ebcd50773aadf3f576ef99fc38"
+            "ba8f4adb0b0cadd4f301c6dbe1479d38f5caa3887e9cc1f338399d3d4100c0efac90535a0b6e3b247bf18ccdec249ea6"
+            "b45d787b9405e78d43b7a174eade314cf7f00173ddc60b4ef9d6be2f08527d788068379a970ffcf6aaf895e19344d9c1"
+            "8f67f74fdc30b6d8f77846460f417b104a503b94e3ae9d9234d748fe40af7d311ce6c876ce4f20cf03702ba9e4c190e8"
+            "613c269e9227693360f5be1fde47a4b4db436e0d35c191ee69e2366d1e7480a4dd73555fab6dc9919d17a59420db250e"
+            "ab57c9b7ad35e9a4eeb8369b03798deb", 16),
+        65537,
+        int(
+            "611e5e1b62b3ce3288b83d8fd64e04c30311a49a8222ca02f670d1026cd50547f11fd232913a4ffa6c1092d18491ec08"
+            "7633f6975b4d025836a66f6071aa91161f75253516a7212d99a75d433b7fce31a57f64c5f595bc06f455d0a8155e1e69"
+            "046b0f7c33be7b9dae99fcc8251912e490aab4ba75a1e49beb3389bcf201516045d84de43c79f02fc8f92b17f33e737f"
+            "2b1a0fa7e8e4022ac1bbbafc594158e7d11f0506521a0a99ce186ef47594a9b479ba1c76837bc9663ce1c9dfb338c2ef"
+            "465f06cd9603a8853ab41629b53033fc54c4cf8ab1ff8653ad1d416b19f5182c8c8452de3f689b0c89b71e8686b7cb86"
+            "79fa76982cd3e52e9cdea4637e5510c1", 16),
+        int(
+            "ef90f41b6806fd80564172a6fbb19c369f6ad8978f7c44df619e95f3ccb61b71f0cc00c04f78264401f74851cc2a4529"
+            "c3471508cdadf98854e575b41b33a0284b30bc86c92fa9d6035f321f548f749b10a559ca521caed4ee7d738b34f0c48e"
+            "c1a4b34f77388ccb54c6e2157b0b3ea107b2516f1a51f0fb9ddefcf3cb087583", 16),
+        int(
+            "e9a9e277ab72009ba55f8a5d6629899f12862788586b98dbe51666e6bff19eee5d657fd7279c68d91da4664c843353e1"
+            "7789e7d7667414b80271be90e224081bed886e7323792665acbae127cdc651d54168768e82e1a3929bff241d70eb09a4"
+            "7028d6993e1a7ac01e8f857e87feab3c96061138537628b1bda5ad29d1418179", 16)),
+}
+
+ED25519_SEED = "nWGxne/9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A="
