@@ -6,7 +6,7 @@
 #ifndef MXWARDEN_TIME_H
 #define MXWARDEN_TIME_H
 
-#include "mxwarden/writer.h"
+#include <stdint.h>
 
 typedef int64_t mxw_time;
 typedef int64_t mxw_wall;
@@ -20,14 +20,5 @@ static inline mxw_time mxw_time_sooner(mxw_time a, mxw_time b)
 {
     return a < b ? a : b;
 }
-
-/* "Sun, 22 Nov 2026 01:17:07 +0000": date-time of RFC 5322 section 3.3, always in UTC. */
-void mxw_put_date(struct mxw_writer *out, mxw_wall wall);
-
-/* "2026-11-22": the date alone, in UTC. RFC 3339 section 5.6. */
-void mxw_put_day(struct mxw_writer *out, mxw_wall wall);
-
-/* "2026-11-22T01:17:07Z": RFC 3339, in UTC; what mxw_wall_parse() of quantity.h reads. */
-void mxw_put_wall(struct mxw_writer *out, mxw_wall wall);
 
 #endif

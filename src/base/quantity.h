@@ -7,6 +7,7 @@
 
 #include "mxwarden/status.h"
 #include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 
 /* "500ms", "30s", "10m", "24h", "7d"; a number alone is seconds. */
 MXW_MUST_USE enum mxw_status mxw_duration_parse(mxw_bytes text, mxw_time *duration);

@@ -18,6 +18,7 @@
 
 #include "mxwarden/address.h"
 #include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 #include "runtime/problem.h"
 
 /* 9999-12-31T23:59:59Z: what a date with four digits for the year can say. */

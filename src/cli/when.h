@@ -8,6 +8,7 @@
 
 #include "mxwarden/status.h"
 #include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 
 /* MXW_MALFORMED, with `moment` untouched: neither, or before 1970. */
 MXW_MUST_USE enum mxw_status mxw_when_parse(mxw_bytes text, mxw_wall now, mxw_wall *moment);

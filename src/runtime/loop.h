@@ -16,6 +16,8 @@
 #ifndef MXW_RUNTIME_LOOP_H
 #define MXW_RUNTIME_LOOP_H
 
+#include <stdbool.h>
+
 #include "mxwarden/status.h"
 #include "mxwarden/time.h"
 

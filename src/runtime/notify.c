@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "mxwarden/time.h"
+#include "mxwarden/writer.h"
 #include "runtime/loop.h"
 
 /* False: there is no manager, or it cannot be reached. `len` is that of the name. */

@@ -1,5 +1,6 @@
 #include "core/directory/setting.h"
 
+#include "base/date.h"
 #include "base/quantity.h"
 #include "core/directory/value.h"
 

@@ -1,5 +1,6 @@
 #include "core/session/fields.h"
 
+#include "base/date.h"
 #include "mxwarden/authres.h"
 
 #include <assert.h>

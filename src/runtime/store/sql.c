@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "mxwarden/writer.h"
 #include "runtime/store/store_base.h"
 
 /* What the keeper, and the person behind it, can do about a result of SQLite's. The first row whose

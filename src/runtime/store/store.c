@@ -2,6 +2,7 @@
 
 #include <assert.h>
 
+#include "mxwarden/writer.h"
 #include "runtime/store/files.h"
 #include "runtime/store/store_base.h"
 

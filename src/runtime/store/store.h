@@ -33,6 +33,9 @@
 #ifndef MXW_RUNTIME_STORE_STORE_H
 #define MXW_RUNTIME_STORE_STORE_H
 
+#include <stdbool.h>
+
+#include "mxwarden/bytes.h"
 #include "mxwarden/status.h"
 #include "mxwarden/time.h"
 #include "runtime/problem.h"

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/date.h"
 #include "base/quantity.h"
 
 #define DAY_LEN 10 /* octets of "2026-11-22" */

@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "mxwarden/writer.h"
 #include "runtime/random.h"
 #include "runtime/timers.h"
 #include "tests/support/test.h"

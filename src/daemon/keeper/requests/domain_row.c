@@ -1,5 +1,6 @@
 #include "daemon/keeper/requests/domain_row.h"
 
+#include "base/date.h"
 #include "base/quantity.h"
 #include "runtime/idn.h"
 #include "runtime/net.h"

@@ -1,5 +1,6 @@
 #include "core/delivery/pool.h"
 
+#include "mxwarden/writer.h"
 #include "tests/support/test.h"
 
 /* One letter a step, one second a letter; the destination follows the letter, a digit.

@@ -2,6 +2,7 @@
 #ifndef TESTS_UNIT_RUNTIME_STORE_WORLD_H
 #define TESTS_UNIT_RUNTIME_STORE_WORLD_H
 
+#include "mxwarden/writer.h"
 #include "runtime/store/aggregates.h"
 #include "runtime/store/audit.h"
 #include "runtime/store/backup.h"

@@ -1,5 +1,5 @@
+#include "base/date.h"
 #include "base/quantity.h"
-#include "mxwarden/time.h"
 
 #include "tests/support/test.h"
 
@@ -79,5 +79,5 @@ int main(void)
     TEST_TABLE(wall_cases, run_wall_case);
     TEST_TABLE(day_cases, run_day_case);
     TEST_ONE("the sooner of two times", pick_the_sooner);
-    return test_run("base/time");
+    return test_run("base/date");
 }

@@ -1,4 +1,4 @@
-#include "mxwarden/time.h"
+#include "base/date.h"
 
 #define DAY_SECONDS 86400
 #define ERA_DAYS 146097 /* 400 Gregorian years */
