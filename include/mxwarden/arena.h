@@ -5,6 +5,8 @@
 #ifndef MXWARDEN_ARENA_H
 #define MXWARDEN_ARENA_H
 
+#include <stdalign.h>
+
 #include "mxwarden/bytes.h"
 #include "mxwarden/writer.h"
 
@@ -17,7 +19,7 @@ struct mxw_arena {
 /* Returns NULL when the arena is full; the arena is then unchanged. The memory is not cleared. */
 static inline void *mxw_arena_take(struct mxw_arena *arena, size_t len)
 {
-    size_t align = _Alignof(max_align_t);
+    size_t align = alignof(max_align_t);
     size_t start = (arena->used + align - 1) / align * align;
     if (start > arena->room || len > arena->room - start)
         return NULL;
@@ -33,21 +35,22 @@ static inline void mxw_arena_reset(struct mxw_arena *arena)
 /* A copy of `bytes` in the arena. False, with `copy` untouched, when the arena is full. */
 static inline bool mxw_arena_copy(struct mxw_arena *arena, mxw_bytes bytes, mxw_bytes *copy)
 {
-    uint8_t *at = mxw_arena_take(arena, bytes.len);
+    uint8_t *at = (uint8_t *)mxw_arena_take(arena, bytes.len);
     if (at == NULL)
         return false;
     if (bytes.len > 0)
         memcpy(at, bytes.at, bytes.len);
-    *copy = (mxw_bytes){ at, bytes.len };
+    *copy = mxw_bytes_at(at, bytes.len);
     return true;
 }
 
 /* A writer over `room` bytes of the arena; one that has overflowed already when it is full. */
 static inline struct mxw_writer mxw_arena_writer(struct mxw_arena *arena, size_t room)
 {
-    uint8_t *at = mxw_arena_take(arena, room);
-    return at == NULL ? (struct mxw_writer){ .overflowed = true }
-                      : (struct mxw_writer){ .at = at, .room = room };
+    uint8_t *at = (uint8_t *)mxw_arena_take(arena, room);
+    struct mxw_writer writer = mxw_writer_over(at, at == NULL ? 0 : room);
+    writer.overflowed = at == NULL;
+    return writer;
 }
 
 #endif

@@ -48,7 +48,7 @@ void mxw_author_read(struct mxw_author *author, mxw_bytes value);
 /* In lower case, without a dot at its end. */
 static inline mxw_bytes mxw_author_domain(const struct mxw_author *author)
 {
-    return (mxw_bytes){ author->domain_at, author->domain_len };
+    return mxw_bytes_at(author->domain_at, author->domain_len);
 }
 
 /* "there are several From fields"; empty for MXW_AUTHOR_SOUND. */

@@ -20,9 +20,25 @@ typedef struct mxw_bytes {
     {                                                                                              \
         (const uint8_t *)("" literal), sizeof(literal) - 1                                         \
     }
+#ifdef __cplusplus
+#define MXW_BYTES(literal) (mxw_bytes MXW_BYTES_INIT(literal))
+#else
 #define MXW_BYTES(literal) ((mxw_bytes)MXW_BYTES_INIT(literal))
+#endif
 
 #define MXW_COUNT_OF(array) (sizeof(array) / sizeof *(array))
+
+static inline mxw_bytes mxw_bytes_at(const uint8_t *at, size_t len)
+{
+    mxw_bytes bytes = { at, len };
+    return bytes;
+}
+
+/* The octets of a C string, without its NUL; nothing for NULL. */
+static inline mxw_bytes mxw_bytes_of(const char *text)
+{
+    return mxw_bytes_at((const uint8_t *)text, text == NULL ? 0 : strlen(text));
+}
 
 /* ASCII only, in every locale: mail protocols know no other letters. */
 static inline bool mxw_is_digit(uint8_t c)
@@ -81,13 +97,13 @@ static inline mxw_bytes mxw_bytes_from(mxw_bytes bytes, size_t offset)
     if (bytes.len == 0)
         return bytes;
     size_t skip = offset < bytes.len ? offset : bytes.len;
-    return (mxw_bytes){ bytes.at + skip, bytes.len - skip };
+    return mxw_bytes_at(bytes.at + skip, bytes.len - skip);
 }
 
 /* The first `len` bytes, or all when there are fewer. */
 static inline mxw_bytes mxw_bytes_first(mxw_bytes bytes, size_t len)
 {
-    return (mxw_bytes){ bytes.at, len < bytes.len ? len : bytes.len };
+    return mxw_bytes_at(bytes.at, len < bytes.len ? len : bytes.len);
 }
 
 /* The last `len` bytes, or all when there are fewer. */
@@ -114,7 +130,8 @@ static inline bool mxw_bytes_ends_with_nocase(mxw_bytes bytes, mxw_bytes end)
 /* Where `byte` first stands, or bytes.len when it does not. */
 static inline size_t mxw_bytes_find(mxw_bytes bytes, uint8_t byte)
 {
-    const uint8_t *found = bytes.len > 0 ? memchr(bytes.at, byte, bytes.len) : NULL;
+    const uint8_t *found =
+        bytes.len > 0 ? (const uint8_t *)memchr(bytes.at, byte, bytes.len) : NULL;
     return found == NULL ? bytes.len : (size_t)(found - bytes.at);
 }
 
@@ -172,8 +189,8 @@ static inline bool mxw_bytes_cut(mxw_bytes *rest, uint8_t separator, mxw_bytes *
     if (at == rest->len)
         return false;
 
-    *head = (mxw_bytes){ rest->at, at };
-    *rest = (mxw_bytes){ rest->at + at + 1, rest->len - at - 1 };
+    *head = mxw_bytes_at(rest->at, at);
+    *rest = mxw_bytes_at(rest->at + at + 1, rest->len - at - 1);
     return true;
 }
 
@@ -184,7 +201,7 @@ static inline mxw_bytes mxw_bytes_next(mxw_bytes *rest, uint8_t separator)
     if (mxw_bytes_cut(rest, separator, &piece))
         return piece;
     piece = *rest;
-    *rest = (mxw_bytes){ rest->at, 0 };
+    *rest = mxw_bytes_at(rest->at, 0);
     return piece;
 }
 

@@ -68,7 +68,7 @@ struct mxw_dns_answer {
 
 static inline mxw_bytes mxw_dns_question_name(const struct mxw_dns_question *question)
 {
-    return (mxw_bytes){ question->name_at, question->name_len };
+    return mxw_bytes_at(question->name_at, question->name_len);
 }
 
 /* True when the DNS has nothing there, for certain: what RFC 7208 calls a void lookup. */

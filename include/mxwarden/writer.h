@@ -17,8 +17,14 @@ struct mxw_writer {
     bool overflowed;
 };
 
+static inline struct mxw_writer mxw_writer_over(uint8_t *at, size_t room)
+{
+    struct mxw_writer writer = { at, room, 0, false };
+    return writer;
+}
+
 /* A writer over a whole array. */
-#define MXW_WRITER(array) ((struct mxw_writer){ .at = (array), .room = sizeof(array) })
+#define MXW_WRITER(array) mxw_writer_over((array), sizeof(array))
 
 static inline void mxw_put(struct mxw_writer *out, mxw_bytes piece)
 {
@@ -33,14 +39,14 @@ static inline void mxw_put(struct mxw_writer *out, mxw_bytes piece)
 
 static inline void mxw_put_byte(struct mxw_writer *out, uint8_t byte)
 {
-    mxw_put(out, (mxw_bytes){ &byte, 1 });
+    mxw_put(out, mxw_bytes_at(&byte, 1));
 }
 
 #define mxw_put_text(out, literal) mxw_put((out), MXW_BYTES(literal))
 
 static inline mxw_bytes mxw_written(const struct mxw_writer *out)
 {
-    return (mxw_bytes){ out->at, out->used };
+    return mxw_bytes_at(out->at, out->used);
 }
 
 static inline void mxw_put_lower(struct mxw_writer *out, mxw_bytes piece)

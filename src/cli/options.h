@@ -123,9 +123,4 @@ void mxw_options_free(struct mxw_options *options);
 #define MXW_OPTION_LABEL_ROOM 64 /* octets with the NUL */
 const char *mxw_option_label(const struct mxw_option *option, char room[MXW_OPTION_LABEL_ROOM]);
 
-static inline mxw_bytes mxw_bytes_of(const char *text)
-{
-    return text == NULL ? (mxw_bytes){ 0 } : (mxw_bytes){ (const uint8_t *)text, strlen(text) };
-}
-
 #endif
