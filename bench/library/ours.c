@@ -1,4 +1,5 @@
 /* This library, as a caller uses it. */
+#include "core/dkim/body_hash.h"
 #include "library.h"
 #include "mxwarden/dkim.h"
 #include "mxwarden/dmarc.h"

@@ -34,22 +34,31 @@
 #ifndef MXWARDEN_ARC_H
 #define MXWARDEN_ARC_H
 
-#include "mxwarden/arc_chain.h"
-#include "mxwarden/dkim_check.h"
-#include "mxwarden/dkim_picker.h"
+#include "mxwarden/dkim.h"
 
+#define MXW_ARC_INSTANCES_MAX 50 /* RFC 8617 4.2.1 */
 #define MXW_ARC_CHECKS_MAX (2 * MXW_ARC_INSTANCES_MAX)
 
 /* What mxw_arc_begin() can take of an arena, for a header of `fields` fields. */
 #define MXW_ARC_ROOM(fields)                                                                       \
-    (MXW_ARC_CHECKS_MAX * (sizeof(struct mxw_dkim_check) + sizeof(struct mxw_body_hash) + 16)      \
-     + MXW_ARC_INSTANCES_MAX * sizeof(struct mxw_arc_set) + (fields) * sizeof(uint32_t) + 64)
+    (MXW_ARC_INSTANCES_MAX * (2 * sizeof(struct mxw_dkim_check) + 192 + 32) + 2 * 1072             \
+     + (fields)*sizeof(uint32_t) + 64)
+
+enum mxw_arc_kind { MXW_ARC_RESULTS, MXW_ARC_MESSAGE, MXW_ARC_SEAL, MXW_ARC_KIND_COUNT };
 
 enum mxw_arc_result {
     MXW_ARC_OPEN, /* not known yet */
     MXW_ARC_NONE,
     MXW_ARC_PASS,
     MXW_ARC_FAIL
+};
+
+struct mxw_arc_chain {
+    struct mxw_arc_set *sets; /* by instance - 1; NULL when there is no ARC field */
+    size_t count;             /* the highest instance; 0 when none could be read */
+    bool has_fields;          /* there is some ARC field */
+    bool has_ended;           /* the newest seal says cv=fail */
+    mxw_bytes fault;          /* why this is no chain: a constant phrase; empty: it is one */
 };
 
 struct mxw_arc {
@@ -63,7 +72,7 @@ struct mxw_arc {
     struct mxw_dkim_check *checks;      /* message signatures, then seals, by instance */
     size_t check_count;                 /* 0 when the structure settles it */
     const struct mxw_dkim_check *blame; /* of a fail: NULL when it is the structure's */
-    struct mxw_picker picker;
+    const struct mxw_picker *picker;
     const struct mxw_body_hashes *bodies;
 };
 

@@ -23,7 +23,7 @@
 #define MXWARDEN_ARC_SEAL_H
 
 #include "mxwarden/arc.h"
-#include "mxwarden/dkim_draft.h"
+#include "mxwarden/sign.h"
 
 #define MXW_ARC_SEALER_RESULTS_MAX 32768 /* octets of the results in one set */
 
@@ -55,9 +55,9 @@ struct mxw_arc_seal {
     mxw_bytes payload; /* of the results field */
     mxw_bytes names;
     struct mxw_body_hash *body_hash;
-    struct mxw_picker picker;
+    const struct mxw_picker *picker;
     struct mxw_field results;
-    struct mxw_draft message, seal;
+    struct mxw_draft *message, *seal;
     mxw_bytes fields;
 };
 

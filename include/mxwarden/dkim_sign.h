@@ -19,9 +19,10 @@
 #ifndef MXWARDEN_DKIM_SIGN_H
 #define MXWARDEN_DKIM_SIGN_H
 
-#include "mxwarden/dkim_body_hash.h"
-#include "mxwarden/dkim_draft.h"
-#include "mxwarden/dkim_picker.h"
+#include "mxwarden/body_hashes.h"
+#include "mxwarden/header.h"
+#include "mxwarden/sign.h"
+#include "mxwarden/time.h"
 
 #define MXW_DKIM_SIGNERS_MAX 10 /* of one message: as many as a verifier judges */
 
@@ -36,17 +37,11 @@ struct mxw_dkim_signer {
     mxw_wall expires_at; /* x=; 0: none is written */
 };
 
-struct mxw_dkim_new_signature {
-    const struct mxw_dkim_signer *signer;
-    mxw_bytes names; /* the signer's, or chosen by us */
-    struct mxw_body_hash *body_hash;
-    struct mxw_draft draft;
-};
-
 struct mxw_dkim_sign {
+    /* Its own. */
     struct mxw_dkim_new_signature *signatures; /* in the order of the signers */
     size_t count;
-    struct mxw_picker picker;
+    const struct mxw_picker *picker;
     const struct mxw_body_hashes *bodies;
 };
 
@@ -70,8 +65,5 @@ MXW_MUST_USE enum mxw_status mxw_dkim_signed(struct mxw_dkim_sign *sign, size_t 
 
 /* The finished field. */
 mxw_bytes mxw_dkim_sign_field(const struct mxw_dkim_sign *sign, size_t index);
-
-/* Octets in dkim-quoted-printable: RFC 6376 section 2.11. */
-void mxw_put_dkim_quoted(struct mxw_writer *out, mxw_bytes text);
 
 #endif

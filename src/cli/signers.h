@@ -8,7 +8,7 @@
 
 #include "cli/mail.h"
 #include "cli/options.h"
-#include "mxwarden/dkim_canonical.h"
+#include "mxwarden/body_hashes.h"
 
 /* "relaxed/simple", "simple". NULL is relaxed/relaxed. */
 MXW_MUST_USE bool mxw_forms_parse(const char *text, enum mxw_canonical *header,

@@ -7,6 +7,8 @@
 
 #include <assert.h>
 
+#include "core/dkim/body_hash.h"
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static _Alignas(max_align_t) uint8_t memory[2][256 * 1024];

@@ -2,7 +2,9 @@
 
 #include <assert.h>
 
+#include "core/arc/chain.h"
 #include "core/arc/signature.h"
+#include "core/dkim/check.h"
 
 static struct mxw_dkim_check *check_of(const struct mxw_arc *arc, enum mxw_arc_kind kind,
                                        size_t instance)
@@ -49,7 +51,7 @@ static void hash_message(const struct mxw_arc *arc, struct mxw_dkim_check *check
     const struct mxw_dkim_signature *signature = &check->signature;
     struct mxw_sha256 digest;
     mxw_sha256_begin(&digest);
-    mxw_picker_hash(&arc->picker, signature->names, signature->header_form, check->field, &digest);
+    mxw_picker_hash(arc->picker, signature->names, signature->header_form, check->field, &digest);
     mxw_dkim_hash_signature(&digest, signature->header_form, check->field, signature->b_raw);
     mxw_sha256_end(&digest, check->verification.digest);
 }
@@ -183,7 +185,8 @@ enum mxw_status mxw_arc_begin(struct mxw_arc *arc, const struct mxw_header *head
     if (arc->result != MXW_ARC_OPEN)
         return MXW_OK;
     hash_seals(arc);
-    return mxw_picker_begin(&arc->picker, header, arena) ? MXW_OK : MXW_NO_ROOM;
+    arc->picker = mxw_picker_begin(header, arena);
+    return arc->picker != NULL ? MXW_OK : MXW_NO_ROOM;
 }
 
 static bool asks_the_same(const struct mxw_dns_question *a, const struct mxw_dns_question *b)

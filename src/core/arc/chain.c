@@ -1,4 +1,4 @@
-#include "mxwarden/arc_chain.h"
+#include "core/arc/chain.h"
 
 #include "core/authres/lexer.h"
 #include "core/message/taglist.h"

@@ -2,10 +2,13 @@
 
 #include <assert.h>
 
+#include "core/arc/chain.h"
 #include "core/arc/results.h"
 #include "core/arc/signature.h"
+#include "core/dkim/body_hash.h"
+#include "core/dkim/draft.h"
+#include "core/dkim/names.h"
 #include "mxwarden/authres.h"
-#include "mxwarden/dkim_names.h"
 
 #define NAMES_ROOM 12288                                 /* as in core/dkim/sign.c */
 #define RESULTS_ROOM (MXW_ARC_SEALER_RESULTS_MAX + 2048) /* with the field's name and identifier */
@@ -76,10 +79,13 @@ static void put_message_tags(struct mxw_draft *draft, const struct mxw_arc_seal 
     mxw_draft_put_body_hash(draft, body_hash);
 }
 
-static bool begin_message(struct mxw_arc_seal *seal)
+/* NULL when the arena is full. */
+static struct mxw_draft *begin_draft(const struct mxw_arc_seal *seal, mxw_bytes name)
 {
-    return mxw_draft_begin(&seal->message, seal->arena, MXW_BYTES("ARC-Message-Signature:"),
-                           seal->sealer->key_type);
+    struct mxw_draft *draft = mxw_arena_take(seal->arena, sizeof *draft);
+    bool has_begun =
+        draft != NULL && mxw_draft_begin(draft, seal->arena, name, seal->sealer->key_type);
+    return has_begun ? draft : NULL;
 }
 
 /* What would be written, as a verifier reads it. The draft is begun again when the time comes. */
@@ -87,7 +93,7 @@ static enum mxw_status read_back(struct mxw_arc_seal *seal, mxw_bytes *fault)
 {
     static const uint8_t no_hash[MXW_SHA256_LEN];
     struct mxw_dkim_signature signature;
-    struct mxw_draft trial = seal->message;
+    struct mxw_draft trial = *seal->message;
     trial.fold.out = &trial.text;
 
     put_message_tags(&trial, seal, MXW_ARC_INSTANCES_MAX, no_hash);
@@ -130,8 +136,9 @@ enum mxw_status mxw_arc_seal_begin(struct mxw_arc_seal *seal, const struct mxw_a
         return status;
 
     seal->body_hash = mxw_body_hashes_want(bodies, arena, sealer->body_form, MXW_DKIM_WHOLE_BODY);
-    if (seal->body_hash == NULL || !mxw_picker_begin(&seal->picker, header, arena)
-        || !begin_message(seal))
+    seal->picker = mxw_picker_begin(header, arena);
+    seal->message = begin_draft(seal, MXW_BYTES("ARC-Message-Signature:"));
+    if (seal->body_hash == NULL || seal->picker == NULL || seal->message == NULL)
         return MXW_NO_ROOM;
     return read_back(seal, fault);
 }
@@ -171,9 +178,9 @@ static enum mxw_status put_message(struct mxw_arc_seal *seal, size_t instance)
     enum mxw_canonical form = seal->sealer->header_form;
     struct mxw_sha256 digest;
     mxw_sha256_begin(&digest);
-    mxw_picker_hash(&seal->picker, seal->names, form, NULL, &digest);
-    put_message_tags(&seal->message, seal, instance, seal->body_hash->octets);
-    return mxw_draft_seal(&seal->message, form, &digest);
+    mxw_picker_hash(seal->picker, seal->names, form, NULL, &digest);
+    put_message_tags(seal->message, seal, instance, seal->body_hash->octets);
+    return mxw_draft_seal(seal->message, form, &digest);
 }
 
 enum mxw_status mxw_arc_seal_chain(struct mxw_arc_seal *seal, const struct mxw_arc *arc)
@@ -201,15 +208,16 @@ static void hash_chain(const struct mxw_arc_seal *seal, struct mxw_sha256 *diges
         for (enum mxw_arc_kind kind = MXW_ARC_RESULTS; kind < MXW_ARC_KIND_COUNT; kind++)
             mxw_dkim_hash_field(digest, MXW_CANONICAL_RELAXED, arc->chain.sets[i].fields[kind]);
     mxw_dkim_hash_field(digest, MXW_CANONICAL_RELAXED, &seal->results);
-    mxw_dkim_hash_field(digest, MXW_CANONICAL_RELAXED, &seal->message.field);
+    mxw_dkim_hash_field(digest, MXW_CANONICAL_RELAXED, &seal->message->field);
 }
 
 static enum mxw_status put_seal(struct mxw_arc_seal *seal)
 {
-    struct mxw_draft *draft = &seal->seal;
+    struct mxw_draft *draft = begin_draft(seal, MXW_BYTES("ARC-Seal:"));
     struct mxw_sha256 digest;
-    if (!mxw_draft_begin(draft, seal->arena, MXW_BYTES("ARC-Seal:"), seal->sealer->key_type))
+    if (draft == NULL)
         return MXW_NO_ROOM;
+    seal->seal = draft;
     mxw_draft_put_number(draft, MXW_BYTES("i"), seal->arc->instance + 1);
     mxw_draft_put_algorithm(draft);
     mxw_draft_put(draft, MXW_BYTES("cv"), chain_word(seal));
@@ -222,7 +230,7 @@ static enum mxw_status put_seal(struct mxw_arc_seal *seal)
 
 static enum mxw_status put_fields(struct mxw_arc_seal *seal)
 {
-    const mxw_bytes parts[] = { seal->seal.field.whole, seal->message.field.whole,
+    const mxw_bytes parts[] = { seal->seal->field.whole, seal->message->field.whole,
                                 seal->results.whole };
     struct mxw_writer out =
         mxw_arena_writer(seal->arena, parts[0].len + parts[1].len + parts[2].len);
@@ -235,15 +243,15 @@ static enum mxw_status put_fields(struct mxw_arc_seal *seal)
 const struct mxw_signing *mxw_arc_seal_signing(const struct mxw_arc_seal *seal)
 {
     if (seal->step == MXW_ARC_SEAL_MESSAGE)
-        return &seal->message.signing;
-    return seal->step == MXW_ARC_SEAL_SEAL ? &seal->seal.signing : NULL;
+        return &seal->message->signing;
+    return seal->step == MXW_ARC_SEAL_SEAL ? &seal->seal->signing : NULL;
 }
 
 enum mxw_status mxw_arc_seal_signed(struct mxw_arc_seal *seal, const struct mxw_sign_answer *answer)
 {
     assert(mxw_arc_seal_signing(seal) != NULL);
     bool is_message = seal->step == MXW_ARC_SEAL_MESSAGE;
-    enum mxw_status status = mxw_draft_finish(is_message ? &seal->message : &seal->seal, answer);
+    enum mxw_status status = mxw_draft_finish(is_message ? seal->message : seal->seal, answer);
     if (status == MXW_OK)
         status = is_message ? put_seal(seal) : put_fields(seal);
     if (status == MXW_OK)

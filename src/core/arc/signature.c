@@ -1,7 +1,7 @@
 #include "core/arc/signature.h"
 
+#include "core/arc/chain.h"
 #include "core/dkim/tags.h"
-#include "mxwarden/arc_chain.h"
 
 static const struct mxw_dkim_judgement fine = { MXW_DKIM_OPEN, { NULL, 0 } };
 

@@ -1,4 +1,4 @@
-#include "mxwarden/dkim_body_hash.h"
+#include "core/dkim/body_hash.h"
 
 #include <assert.h>
 
@@ -7,13 +7,19 @@ void mxw_body_hashes_begin(struct mxw_body_hashes *bodies)
     memset(bodies, 0, sizeof *bodies);
 }
 
-static void begin_form(struct mxw_body_hashes *bodies, enum mxw_canonical which)
+/* False when the arena is full. */
+static bool begin_form(struct mxw_body_hashes *bodies, struct mxw_arena *arena,
+                       enum mxw_canonical which)
 {
-    struct mxw_body_form *form = &bodies->forms[which];
-    if (form->is_used)
-        return;
-    form->is_used = true;
+    if (bodies->forms[which] != NULL)
+        return true;
+    struct mxw_body_form *form = mxw_arena_take(arena, sizeof *form);
+    if (form == NULL)
+        return false;
+    form->len = 0;
     mxw_canonical_body_begin(&form->canonical, which);
+    bodies->forms[which] = form;
+    return true;
 }
 
 static struct mxw_body_hash *find(const struct mxw_body_hashes *bodies, enum mxw_canonical form,
@@ -29,11 +35,10 @@ static struct mxw_body_hash *add(struct mxw_body_hashes *bodies, struct mxw_aren
                                  enum mxw_canonical form, uint64_t length)
 {
     struct mxw_body_hash *hash = mxw_arena_take(arena, sizeof *hash);
-    if (hash == NULL)
+    if (hash == NULL || !begin_form(bodies, arena, form))
         return NULL;
     *hash = (struct mxw_body_hash){ .next = bodies->first, .form = form, .length = length };
     mxw_sha256_begin(&hash->digest);
-    begin_form(bodies, form);
     bodies->first = hash;
     bodies->count++;
     return hash;
@@ -59,7 +64,7 @@ void mxw_body_hash_drop(struct mxw_body_hash *hash)
 
 static void hash_run(struct mxw_body_hashes *bodies, enum mxw_canonical which, mxw_bytes run)
 {
-    struct mxw_body_form *form = &bodies->forms[which];
+    struct mxw_body_form *form = bodies->forms[which];
     for (struct mxw_body_hash *hash = bodies->first; hash != NULL; hash = hash->next) {
         if (hash->form != which || hash->users == 0 || hash->length <= form->len)
             continue;
@@ -82,9 +87,11 @@ void mxw_body_hashes_take(struct mxw_body_hashes *bodies, mxw_bytes piece)
     assert(!bodies->has_ended);
     bodies->has_begun = true;
     for (enum mxw_canonical form = MXW_CANONICAL_SIMPLE; form <= MXW_CANONICAL_RELAXED; form++) {
-        mxw_bytes rest = is_needed(bodies, form) ? piece : (mxw_bytes){ 0 };
+        if (!is_needed(bodies, form))
+            continue;
+        mxw_bytes rest = piece;
         mxw_bytes run;
-        while ((run = mxw_canonical_body_next(&bodies->forms[form].canonical, &rest)).len > 0)
+        while ((run = mxw_canonical_body_next(&bodies->forms[form]->canonical, &rest)).len > 0)
             hash_run(bodies, form, run);
     }
 }
@@ -92,7 +99,7 @@ void mxw_body_hashes_take(struct mxw_body_hashes *bodies, mxw_bytes piece)
 static void end_form(struct mxw_body_hashes *bodies, enum mxw_canonical which)
 {
     mxw_bytes run;
-    while ((run = mxw_canonical_body_end(&bodies->forms[which].canonical)).len > 0)
+    while ((run = mxw_canonical_body_end(&bodies->forms[which]->canonical)).len > 0)
         hash_run(bodies, which, run);
 }
 

@@ -1,4 +1,4 @@
-#include "mxwarden/dkim_canonical.h"
+#include "core/dkim/canonical.h"
 
 void mxw_canonical_body_begin(struct mxw_canonical_body *body, enum mxw_canonical form)
 {

@@ -1,4 +1,4 @@
-#include "mxwarden/dkim_check.h"
+#include "core/dkim/check.h"
 
 #include <assert.h>
 

@@ -2,6 +2,8 @@
 
 #include <assert.h>
 
+#include "core/dkim/check.h"
+
 /* False when the arena is full. */
 static bool begin_check(struct mxw_dkim *dkim, struct mxw_dkim_check *check,
                         const struct mxw_field *field, struct mxw_arena *arena, mxw_wall wall)
@@ -36,7 +38,8 @@ enum mxw_status mxw_dkim_begin(struct mxw_dkim *dkim, const struct mxw_header *h
     }
     if (mxw_dkim_is_settled(dkim))
         return MXW_OK;
-    return mxw_picker_begin(&dkim->picker, header, arena) ? MXW_OK : MXW_NO_ROOM;
+    dkim->picker = mxw_picker_begin(header, arena);
+    return dkim->picker != NULL ? MXW_OK : MXW_NO_ROOM;
 }
 
 /* RFC 6376 3.7, step 2. */
@@ -47,7 +50,7 @@ static void hash_header(const struct mxw_dkim *dkim, const struct mxw_dkim_check
     struct mxw_sha256 digest;
 
     mxw_sha256_begin(&digest);
-    mxw_picker_hash(&dkim->picker, signature->names, signature->header_form, check->field, &digest);
+    mxw_picker_hash(dkim->picker, signature->names, signature->header_form, check->field, &digest);
     mxw_dkim_hash_signature(&digest, signature->header_form, check->field, signature->b_raw);
     mxw_sha256_end(&digest, octets);
 }

@@ -1,7 +1,7 @@
-#include "mxwarden/dkim_draft.h"
+#include "core/dkim/draft.h"
 
 #include "base/base64.h"
-#include "mxwarden/dkim_picker.h"
+#include "core/dkim/picker.h"
 
 #define DIGEST_TEXT_MAX 44     /* SHA-256 in base64 */
 #define SIGNATURE_TEXT_MAX 684 /* MXW_SIGNATURE_MAX in base64 */

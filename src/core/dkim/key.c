@@ -1,8 +1,8 @@
-#include "mxwarden/dkim_key.h"
+#include "core/dkim/key.h"
 
 #include "base/base64.h"
+#include "core/dkim/picker.h"
 #include "core/message/taglist.h"
-#include "mxwarden/dkim_signature.h"
 
 #define ED25519_LEN 32 /* RFC 8032 section 5.1.5 */
 

@@ -1,6 +1,6 @@
-#include "mxwarden/dkim_names.h"
+#include "core/dkim/names.h"
 
-#include "mxwarden/dkim_signature.h"
+#include "mxwarden/dkim.h"
 
 static const struct chosen {
     mxw_bytes name;

@@ -1,4 +1,4 @@
-#include "mxwarden/dkim_picker.h"
+#include "core/dkim/picker.h"
 
 #include <assert.h>
 
@@ -19,17 +19,17 @@ static uint32_t name_hash(mxw_bytes name)
     return hash;
 }
 
-bool mxw_picker_begin(struct mxw_picker *picker, const struct mxw_header *header,
-                      struct mxw_arena *arena)
+const struct mxw_picker *mxw_picker_begin(const struct mxw_header *header, struct mxw_arena *arena)
 {
     assert(header->count <= MXW_FIELDS_MAX);
+    struct mxw_picker *picker =
+        mxw_arena_take(arena, sizeof *picker + header->count * sizeof *picker->name_hashes);
+    if (picker == NULL)
+        return NULL;
     picker->header = header;
-    picker->name_hashes = mxw_arena_take(arena, header->count * sizeof *picker->name_hashes);
-    if (picker->name_hashes == NULL)
-        return false;
     for (size_t i = 0; i < header->count; i++)
         picker->name_hashes[i] = name_hash(header->fields[i].name);
-    return true;
+    return picker;
 }
 
 struct picked {

@@ -2,12 +2,22 @@
 
 #include <assert.h>
 
-#include "mxwarden/dkim_names.h"
-#include "mxwarden/dkim_signature.h"
+#include "core/dkim/body_hash.h"
+#include "core/dkim/draft.h"
+#include "core/dkim/names.h"
+#include "core/dkim/signature.h"
 
 #define NAMES_ROOM 12288 /* MXW_DKIM_NAMES_MAX of the longest names we choose */
 
-void mxw_put_dkim_quoted(struct mxw_writer *out, mxw_bytes text)
+struct mxw_dkim_new_signature {
+    const struct mxw_dkim_signer *signer;
+    mxw_bytes names; /* the signer's, or chosen by us */
+    struct mxw_body_hash *body_hash;
+    struct mxw_draft draft;
+};
+
+/* dkim-quoted-printable: RFC 6376 section 2.11. */
+static void put_quoted(struct mxw_writer *out, mxw_bytes text)
 {
     static const uint8_t digits[] = "0123456789ABCDEF";
     for (size_t i = 0; i < text.len; i++) {
@@ -27,7 +37,7 @@ static void put_identity(struct mxw_draft *draft, mxw_bytes identity)
 {
     uint8_t quoted_at[3 * MXW_DKIM_IDENTITY_MAX];
     struct mxw_writer quoted = MXW_WRITER(quoted_at);
-    mxw_put_dkim_quoted(&quoted, mxw_bytes_first(identity, MXW_DKIM_IDENTITY_MAX));
+    put_quoted(&quoted, mxw_bytes_first(identity, MXW_DKIM_IDENTITY_MAX));
     mxw_draft_put(draft, MXW_BYTES("i"), mxw_written(&quoted));
 }
 
@@ -137,7 +147,8 @@ enum mxw_status mxw_dkim_sign_begin(struct mxw_dkim_sign *sign,
     if (fault->len > 0)
         return MXW_MALFORMED;
     sign->signatures = mxw_arena_take(arena, count * sizeof *sign->signatures);
-    if (sign->signatures == NULL || !mxw_picker_begin(&sign->picker, header, arena))
+    sign->picker = mxw_picker_begin(header, arena);
+    if (sign->signatures == NULL || sign->picker == NULL)
         return MXW_NO_ROOM;
 
     for (; sign->count < count; sign->count++) {
@@ -162,7 +173,7 @@ static enum mxw_status seal(struct mxw_dkim_sign *sign, struct mxw_dkim_new_sign
 
     mxw_draft_put_body_hash(&signature->draft, signature->body_hash->octets);
     mxw_sha256_begin(&digest);
-    mxw_picker_hash(&sign->picker, signature->names, form, NULL, &digest);
+    mxw_picker_hash(sign->picker, signature->names, form, NULL, &digest);
     return mxw_draft_seal(&signature->draft, form, &digest);
 }
 

@@ -1,4 +1,4 @@
-#include "mxwarden/dkim_signature.h"
+#include "core/dkim/signature.h"
 
 #include "core/dkim/tags.h"
 

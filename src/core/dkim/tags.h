@@ -15,7 +15,7 @@
 #define MXW_CORE_DKIM_TAGS_H
 
 #include "core/message/taglist.h"
-#include "mxwarden/dkim_signature.h"
+#include "core/dkim/signature.h"
 
 struct mxw_tag_reader {
     mxw_bytes name;

@@ -1,4 +1,4 @@
-#include "mxwarden/fold.h"
+#include "core/message/fold.h"
 
 #define TAB_COLUMNS 8
 

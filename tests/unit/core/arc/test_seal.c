@@ -1,6 +1,8 @@
 #include "mxwarden/arc_seal.h"
 
 #include "core/arc/results.h"
+#include "core/dkim/draft.h"
+#include "core/dkim/picker.h"
 #include "tests/support/test.h"
 #include "tests/unit/core/arc/chains.h"
 
@@ -57,7 +59,7 @@ static void run_field_case(void **state)
     CHECK(text.len > 0, c->name);
     CHECK_BYTES(mxw_bytes_first(chains.seal.results.whole, c->want_results.len), c->want_results,
                 c->name);
-    mxw_bytes message = chains.seal.message.field.whole;
+    mxw_bytes message = chains.seal.message->field.whole;
     size_t at = 0;
     while (at < message.len && !mxw_bytes_starts_with(mxw_bytes_from(message, at), c->want_names))
         at++;
@@ -82,7 +84,7 @@ static void run_chosen_names(void **state)
         &chains, MXW_BYTES("DKIM-Signature: a=b\r\nDKIM-Signature: c=d\r\n" CHAINS_MESSAGE));
     chains.sealer = sealer;
     CHECK(text.len > 0, "sealed");
-    mxw_bytes names = header_of_names(chains.seal.message.field.whole);
+    mxw_bytes names = header_of_names(chains.seal.message->field.whole);
     CHECK(mxw_bytes_ends_with_nocase(names, MXW_BYTES("dkim-signature:\r\n\tdkim-signature"))
               || mxw_bytes_ends_with_nocase(names, MXW_BYTES("dkim-signature:dkim-signature")),
           "every DKIM signature is signed: RFC 8617 4.1.2");
@@ -141,7 +143,7 @@ static void run_refused_case(void **state)
 /* The digest the last seal was made over is that of its own set alone. */
 static void check_scope(void)
 {
-    const struct mxw_field *seal = &chains.seal.seal.field;
+    const struct mxw_field *seal = &chains.seal.seal->field;
     size_t hole_at = mxw_bytes_find_last(seal->value, 'b');
     while (seal->value.at[hole_at + 1] != '=' || seal->value.at[hole_at - 1] != '\t')
         hole_at = mxw_bytes_find_last(mxw_bytes_first(seal->value, hole_at), 'b');
@@ -150,11 +152,11 @@ static void check_scope(void)
     struct mxw_sha256 digest;
     mxw_sha256_begin(&digest);
     mxw_dkim_hash_field(&digest, MXW_CANONICAL_RELAXED, &chains.seal.results);
-    mxw_dkim_hash_field(&digest, MXW_CANONICAL_RELAXED, &chains.seal.message.field);
+    mxw_dkim_hash_field(&digest, MXW_CANONICAL_RELAXED, &chains.seal.message->field);
     mxw_dkim_hash_signature(&digest, MXW_CANONICAL_RELAXED, seal,
                             mxw_bytes_from(seal->value, hole_at + 2));
     mxw_sha256_end(&digest, octets);
-    CHECK(memcmp(octets, chains.seal.seal.signing.digest, MXW_SHA256_LEN) == 0,
+    CHECK(memcmp(octets, chains.seal.seal->signing.digest, MXW_SHA256_LEN) == 0,
           "over the new set alone");
 }
 
@@ -167,7 +169,7 @@ static void run_failed_chain(void **state)
     text = chains_edit(&chains, text, MXW_BYTES("Hello"), MXW_BYTES("Bob"), MXW_BYTES("Eve"));
     text = chains_seal(&chains, text);
     CHECK(text.len > 0, "a broken chain is sealed");
-    CHECK(mxw_bytes_starts_with(chains.seal.seal.field.whole,
+    CHECK(mxw_bytes_starts_with(chains.seal.seal->field.whole,
                                 MXW_BYTES("ARC-Seal: i=3; a=ed25519-sha256; cv=fail;")),
           "with cv=fail");
     check_scope();

@@ -1,4 +1,4 @@
-#include "mxwarden/dkim_canonical.h"
+#include "core/dkim/canonical.h"
 
 #include "tests/support/test.h"
 

@@ -1,5 +1,8 @@
 /* What holds of every message, tried on thousands of random ones. The seeds are fixed. */
 #include "base/base64.h"
+#include "core/dkim/body_hash.h"
+#include "core/dkim/canonical.h"
+#include "core/dkim/signature.h"
 #include "tests/support/chance.h"
 #include "tests/support/test.h"
 #include "tests/unit/core/dkim/signing.h"
@@ -76,7 +79,7 @@ static void run_pieces(void **state)
 static void put_hash(uint8_t octets[MXW_SHA256_LEN], mxw_bytes body, uint64_t length,
                      struct chance *chance)
 {
-    _Alignas(max_align_t) uint8_t memory[1024];
+    _Alignas(max_align_t) uint8_t memory[4096];
     struct mxw_arena arena = { .at = memory, .room = sizeof memory };
     struct mxw_body_hashes bodies;
     mxw_body_hashes_begin(&bodies);

@@ -1,4 +1,5 @@
-#include "mxwarden/dkim_names.h"
+#include "core/dkim/draft.h"
+#include "core/dkim/names.h"
 #include "tests/support/test.h"
 #include "tests/unit/core/dkim/signing.h"
 #include "tests/unit/crypto/keys.h"

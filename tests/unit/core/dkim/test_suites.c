@@ -1,9 +1,9 @@
 /* The tables of the published suites that test functions rather than messages. */
 #include <jansson.h>
 
+#include "core/dkim/canonical.h"
+#include "core/dkim/signature.h"
 #include "core/message/taglist.h"
-#include "mxwarden/dkim_canonical.h"
-#include "mxwarden/dkim_signature.h"
 #include "tests/support/test.h"
 
 #define NOW 1300000000

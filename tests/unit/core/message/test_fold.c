@@ -1,4 +1,4 @@
-#include "mxwarden/fold.h"
+#include "core/message/fold.h"
 
 #include "tests/support/test.h"
 

@@ -1,29 +1,29 @@
-/* dkim_picker.h - the header fields that a list of names picks, and the hash of them.
+/* picker.h - the header fields that a list of names picks, and the hash of them.
  *
- *     if (!mxw_picker_begin(&picker, &header, arena)) ... MXW_NO_ROOM
+ *     picker = mxw_picker_begin(&header, arena);                 NULL: the arena is full
  *     mxw_sha256_begin(&digest);
- *     mxw_picker_hash(&picker, MXW_BYTES("from:to"), form, own_field, &digest);
+ *     mxw_picker_hash(picker, MXW_BYTES("from:to"), form, own_field, &digest);
  *     mxw_dkim_hash_signature(&digest, form, own_field, hole);
  *
  * Spec       RFC 6376 sections 3.7 and 5.4.2: from the bottom up, each field once; a name with no
  *            field left adds nothing. A word of the list that is no name picks nothing.
  * Ownership  Borrows the header.
- * Memory     4 octets of the arena for each field; 4.4 KiB of stack while hashing.
+ * Memory     In the arena 8 octets, and 4 for each field; 4.4 KiB of stack while hashing.
  */
-#ifndef MXWARDEN_DKIM_PICKER_H
-#define MXWARDEN_DKIM_PICKER_H
+#ifndef MXW_CORE_DKIM_PICKER_H
+#define MXW_CORE_DKIM_PICKER_H
 
-#include "mxwarden/dkim_canonical.h"
+#include "core/dkim/canonical.h"
+#include "mxwarden/arena.h"
 #include "mxwarden/sha256.h"
 
 struct mxw_picker {
     const struct mxw_header *header;
-    uint32_t *name_hashes; /* of the fields, in the arena */
+    uint32_t name_hashes[]; /* of the fields */
 };
 
-/* False when the arena is full. */
-MXW_MUST_USE bool mxw_picker_begin(struct mxw_picker *picker, const struct mxw_header *header,
-                                   struct mxw_arena *arena);
+/* NULL when the arena is full. */
+const struct mxw_picker *mxw_picker_begin(const struct mxw_header *header, struct mxw_arena *arena);
 
 /* Takes what `names` picks, except `own` (NULL: nothing is), in that order. */
 void mxw_picker_hash(const struct mxw_picker *picker, mxw_bytes names, enum mxw_canonical form,

@@ -1,4 +1,4 @@
-/* dkim_canonical.h - the simple and relaxed canonical forms of a body and of a header field.
+/* canonical.h - the simple and relaxed canonical forms of a body and of a header field.
  *
  *     mxw_canonical_body_begin(&body, MXW_CANONICAL_RELAXED);
  *     while ((run = mxw_canonical_body_next(&body, &piece)).len > 0) hash(run);    for every piece
@@ -11,12 +11,11 @@
  * Ownership  A run borrows the piece, the struct or a constant; it is valid until the next call.
  * Memory     The structs; a body holds back only counters, whatever its size.
  */
-#ifndef MXWARDEN_DKIM_CANONICAL_H
-#define MXWARDEN_DKIM_CANONICAL_H
+#ifndef MXW_CORE_DKIM_CANONICAL_H
+#define MXW_CORE_DKIM_CANONICAL_H
 
+#include "mxwarden/body_hashes.h"
 #include "mxwarden/header.h"
-
-enum mxw_canonical { MXW_CANONICAL_SIMPLE, MXW_CANONICAL_RELAXED };
 
 #define MXW_CANONICAL_BLOCK 1024 /* octets of text that is not canonical as it stands, in one run */
 

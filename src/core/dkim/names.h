@@ -1,4 +1,4 @@
-/* dkim_names.h - which header fields to sign when nobody has chosen.
+/* names.h - which header fields to sign when nobody has chosen.
  *
  *     mxw_put_names_to_sign(&out, &header, MXW_BYTES("dkim-signature"));
  *
@@ -10,8 +10,8 @@
  *            are not signed: others remove and add them.
  * Limits     MXW_DKIM_NAMES_MAX names: a header that needs more is MXW_TOO_LARGE.
  */
-#ifndef MXWARDEN_DKIM_NAMES_H
-#define MXWARDEN_DKIM_NAMES_H
+#ifndef MXW_CORE_DKIM_NAMES_H
+#define MXW_CORE_DKIM_NAMES_H
 
 #include "mxwarden/header.h"
 #include "mxwarden/writer.h"

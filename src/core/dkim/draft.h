@@ -1,4 +1,4 @@
-/* dkim_draft.h - a signature field being made: its tags, the hash it is over, then b=.
+/* draft.h - a signature field being made: its tags, the hash it is over, then b=.
  *
  *     if (mxw_draft_begin(&draft, arena, MXW_BYTES("DKIM-Signature:"), key_type))
  *         mxw_draft_put(&draft, MXW_BYTES("v"), MXW_BYTES("1")); ...
@@ -11,12 +11,12 @@
  * Ownership  The text is in the arena, and the field borrows it.
  * Memory     MXW_DRAFT_ROOM octets of the arena.
  */
-#ifndef MXWARDEN_DKIM_DRAFT_H
-#define MXWARDEN_DKIM_DRAFT_H
+#ifndef MXW_CORE_DKIM_DRAFT_H
+#define MXW_CORE_DKIM_DRAFT_H
 
+#include "core/dkim/canonical.h"
+#include "core/message/fold.h"
 #include "mxwarden/arena.h"
-#include "mxwarden/dkim_canonical.h"
-#include "mxwarden/fold.h"
 #include "mxwarden/sign.h"
 #include "mxwarden/time.h"
 

@@ -10,8 +10,8 @@
  *            it.
  * Ownership  The writer is the caller's; look at its `overflowed` when all is written.
  */
-#ifndef MXWARDEN_FOLD_H
-#define MXWARDEN_FOLD_H
+#ifndef MXW_CORE_MESSAGE_FOLD_H
+#define MXW_CORE_MESSAGE_FOLD_H
 
 #include "mxwarden/writer.h"
 

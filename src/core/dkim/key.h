@@ -1,4 +1,4 @@
-/* dkim_key.h - the public key of a signature, from the TXT records at its selector.
+/* key.h - the public key of a signature, from the TXT records at its selector.
  *
  *     judgement = mxw_dkim_key_choose(answer, MXW_KEY_RSA, &key);
  *     if (judgement.result == MXW_DKIM_OPEN) ... key.at, key.len
@@ -9,26 +9,15 @@
  *            none is believed: which one we would take is the resolver's chance.
  * Revoked    An empty p= is MXW_DKIM_PERMERROR, as is a record that is absent: RFC 6376 6.1.2, step
  *            7, sees no difference between the two.
- * Memory     sizeof(struct mxw_dkim_key), under 800 octets; 3.5 KiB of stack while parsing.
+ * Memory     3.5 KiB of stack while parsing.
  * Limits     MXW_DKIM_RECORD_MAX, MXW_DKIM_KEY_MAX, MXW_TAGS_MAX: beyond is MXW_DKIM_PERMERROR.
  * Does not   Look into an RSA key: how long it is tells the verification.
  */
-#ifndef MXWARDEN_DKIM_KEY_H
-#define MXWARDEN_DKIM_KEY_H
+#ifndef MXW_CORE_DKIM_KEY_H
+#define MXW_CORE_DKIM_KEY_H
 
-#include "mxwarden/dkim_judgement.h"
+#include "mxwarden/dkim.h"
 #include "mxwarden/dns.h"
-#include "mxwarden/verify.h"
-
-#define MXW_DKIM_RECORD_MAX 4096 /* octets of text; an RSA key of 4096 bits takes 800 */
-#define MXW_DKIM_KEY_MAX 768     /* octets decoded; an RSA key of 4096 bits takes 550 */
-
-struct mxw_dkim_key {
-    bool is_testing; /* t=y: the domain wants no difference made. RFC 6376 3.6.1 */
-    bool is_strict;  /* t=s: i= must have exactly the domain of d= */
-    size_t len;
-    uint8_t at[MXW_DKIM_KEY_MAX];
-};
 
 /* One record. The flags are filled as soon as the record can be read, also when it is no use. */
 struct mxw_dkim_judgement mxw_dkim_key_parse(mxw_bytes record, enum mxw_key_type type,
