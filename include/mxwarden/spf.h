@@ -28,17 +28,16 @@
 #define MXW_SPF_TERMS_MAX 10    /* terms of one check that ask the DNS, and PTR lookups for %{p} */
 #define MXW_SPF_VOID_MAX 2      /* terms whose lookups found nothing; however many lookups each */
 #define MXW_SPF_MX_HOSTS_MAX 10 /* hosts asked about in one "mx" */
-#define MXW_SPF_PTR_NAMES_MAX                                                                      \
-    10 /* names of the client considered, of which the rest is ignored   \
-                                  */
+#define MXW_SPF_PTR_NAMES_MAX 10 /* names of the client considered; the rest is ignored */
 #define MXW_SPF_BUDGET (20 * MXW_SECOND) /* for the whole check */
 
 /* Every include is a term, so no more records than this are open at a time. */
 #define MXW_SPF_DEPTH_MAX (MXW_SPF_TERMS_MAX + 1)
 
-/* Octets of the open records with their domain names, and of the host names of one "mx". Real
- * records stay under 2 KiB (one DNS answer over UDP), and real includes under three levels. */
-#define MXW_SPF_TEXT_MAX 7168
+/* Octets of the open records with their domain names, of the host names of one "mx", and of the
+ * names of the client. Eleven records of 450 octets, each including the next, leave 800 of them
+ * for names; real includes stay under three levels. */
+#define MXW_SPF_TEXT_MAX 6144
 
 /* Octets of an explanation; the rest is cut off. It has to fit into a reply line. */
 #define MXW_SPF_EXPLANATION_MAX 480
@@ -106,9 +105,8 @@ enum mxw_spf_stage {
 
 /* One check_host() in progress: the record of a domain, reached by include. */
 struct mxw_spf_frame {
-    mxw_bytes domain, terms; /* in text_at, the domain first */
-    mxw_bytes rest;          /* the terms not yet evaluated */
-    mxw_bytes term;          /* the one being evaluated */
+    mxw_bytes domain, terms;   /* in text_at, the domain first */
+    uint16_t term_at, rest_at; /* in terms: the one being evaluated, and those that are not yet */
 };
 
 struct mxw_spf {
@@ -139,17 +137,14 @@ struct mxw_spf {
     unsigned name_count, name_index;               /* names the client claims */
     unsigned client_name_count;                    /* those of them that are its names, in front */
     mxw_bytes hosts[MXW_SPF_MX_HOSTS_MAX];         /* in text_at */
-    mxw_bytes client_names[MXW_SPF_PTR_NAMES_MAX]; /* in names_at */
+    mxw_bytes client_names[MXW_SPF_PTR_NAMES_MAX]; /* in text_at */
     mxw_bytes explain_text;                        /* in text_at */
     struct mxw_spf_term term;                      /* of the last frame */
-    struct mxw_writer text, reason_text;
+    struct mxw_writer text;                        /* the end of its room has the client's names */
     struct mxw_spf_frame frames[MXW_SPF_DEPTH_MAX];
 
     /* Memory; not cleared by begin(). */
-    uint8_t sender_at[MXW_DNS_NAME_MAX + sizeof "postmaster@"];
-    uint8_t reason_at[MXW_SPF_REASON_MAX];
-    uint8_t explanation_at[MXW_SPF_EXPLANATION_MAX];
-    uint8_t names_at[MXW_SPF_PTR_NAMES_MAX * MXW_DNS_NAME_MAX];
+    uint8_t words_at[MXW_SPF_EXPLANATION_MAX]; /* the reason or the explanation: none has both */
     uint8_t text_at[MXW_SPF_TEXT_MAX];
 };
 

@@ -23,26 +23,39 @@ static enum mxw_spf_step ask_next_name(struct mxw_spf *spf)
     return MXW_SPF_ASKS;
 }
 
-/* RFC 7208 4.6.4: all records other than the first 10 MUST be ignored. */
-static void keep_names(struct mxw_spf *spf, const struct mxw_dns_answer *answer)
+/* Names are needed to the end of the check, whatever records come and go: they take the end of the
+ * text's room. False when it is full. */
+static bool keep_name(struct mxw_spf *spf, mxw_bytes name)
 {
-    struct mxw_writer names = MXW_WRITER(spf->names_at);
+    struct mxw_writer *text = &spf->text;
+    if (name.len > text->room - text->used)
+        return false;
+    text->room -= name.len;
+    memcpy(text->at + text->room, name.at, name.len);
+    spf->client_names[spf->name_count++] = (mxw_bytes){ text->at + text->room, name.len };
+    return true;
+}
+
+/* RFC 7208 4.6.4: all records other than the first 10 MUST be ignored. False when they do not
+ * fit. */
+static bool keep_names(struct mxw_spf *spf, const struct mxw_dns_answer *answer)
+{
     for (size_t i = 0; i < answer->record_count && i < MXW_SPF_PTR_NAMES_MAX; i++) {
         mxw_bytes name = mxw_dns_name_relative(answer->records[i].name);
-        if (!mxw_dns_name_is_valid(name))
-            continue;
-        spf->client_names[spf->name_count++] = (mxw_bytes){ names.at + names.used, name.len };
-        mxw_put(&names, name);
+        if (mxw_dns_name_is_valid(name) && !keep_name(spf, name))
+            return false;
     }
+    return true;
 }
 
 /* RFC 7208 5.5: after an error in the PTR lookup the client has no names. */
 enum mxw_spf_step mxw_spf_answer_ptr(struct mxw_spf *spf, const struct mxw_dns_answer *answer)
 {
     spf->has_no_ptr = mxw_dns_is_void(answer);
-    if (answer->outcome == MXW_DNS_FOUND)
-        keep_names(spf, answer);
-    return ask_next_name(spf);
+    if (answer->outcome != MXW_DNS_FOUND || keep_names(spf, answer))
+        return ask_next_name(spf);
+    return mxw_spf_settle_full(
+        spf, MXW_BYTES("the records and the names of the client are too long"), spf->term.text);
 }
 
 /* RFC 7208 5.5: a name whose lookup fails is skipped. */

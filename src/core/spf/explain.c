@@ -21,7 +21,7 @@ static bool is_printable(mxw_bytes text)
 static enum mxw_spf_step write_explanation(struct mxw_spf *spf, mxw_bytes text)
 {
     struct mxw_spf_values values = mxw_spf_values(spf);
-    struct mxw_writer out = MXW_WRITER(spf->explanation_at);
+    struct mxw_writer out = MXW_WRITER(spf->words_at);
     mxw_spf_expand_text(text, &values, &out);
     if (is_printable(mxw_written(&out)))
         spf->explanation = mxw_written(&out);

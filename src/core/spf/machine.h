@@ -36,6 +36,9 @@ bool mxw_spf_ask(struct mxw_spf *spf, enum mxw_spf_stage stage, enum mxw_dns_typ
 enum mxw_spf_step mxw_spf_settle(struct mxw_spf *spf, enum mxw_spf_result result, mxw_bytes phrase,
                                  mxw_bytes about);
 
+/* permerror because `text` is full; what is missing only for an explanation is no error. */
+enum mxw_spf_step mxw_spf_settle_full(struct mxw_spf *spf, mxw_bytes phrase, mxw_bytes about);
+
 /* temperror because the question failed. */
 enum mxw_spf_step mxw_spf_settle_failed(struct mxw_spf *spf, const struct mxw_dns_answer *answer);
 

@@ -195,9 +195,8 @@ enum mxw_spf_step mxw_spf_answer_mx(struct mxw_spf *spf, const struct mxw_dns_an
     if (mxw_dns_is_void(answer) && !mxw_spf_count_void(spf))
         return MXW_SPF_SETTLED;
     if (!keep_hosts(spf, answer))
-        return mxw_spf_settle(spf, MXW_SPF_PERMERROR,
-                              MXW_BYTES("the records and MX host names are too long"),
-                              spf->term.text);
+        return mxw_spf_settle_full(spf, MXW_BYTES("the records and MX host names are too long"),
+                                   spf->term.text);
     return ask_next_host(spf);
 }
 

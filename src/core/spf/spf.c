@@ -22,19 +22,19 @@ mxw_bytes mxw_spf_result_name(enum mxw_spf_result result)
 
 static void put_reason(struct mxw_spf *spf, mxw_bytes phrase, const char *why, mxw_bytes about)
 {
-    struct mxw_writer *out = &spf->reason_text;
-    mxw_put(out, phrase);
+    struct mxw_writer out = mxw_writer_over(spf->words_at, MXW_SPF_REASON_MAX);
+    mxw_put(&out, phrase);
     if (why != NULL) {
-        mxw_put_text(out, " (");
+        mxw_put_text(&out, " (");
         for (; *why != '\0'; why++)
-            mxw_put_byte(out, (uint8_t)*why);
-        mxw_put_byte(out, ')');
+            mxw_put_byte(&out, (uint8_t)*why);
+        mxw_put_byte(&out, ')');
     }
     if (about.len > 0) {
-        mxw_put_text(out, ": ");
-        mxw_put_escaped(out, about);
+        mxw_put_text(&out, ": ");
+        mxw_put_escaped(&out, about);
     }
-    spf->reason = mxw_written(out);
+    spf->reason = mxw_written(&out);
 }
 
 static enum mxw_spf_step finish(struct mxw_spf *spf, enum mxw_spf_result result)
@@ -49,6 +49,12 @@ enum mxw_spf_step mxw_spf_settle(struct mxw_spf *spf, enum mxw_spf_result result
 {
     put_reason(spf, phrase, NULL, about);
     return finish(spf, result);
+}
+
+enum mxw_spf_step mxw_spf_settle_full(struct mxw_spf *spf, mxw_bytes phrase, mxw_bytes about)
+{
+    return spf->is_explaining ? finish(spf, spf->result)
+                              : mxw_spf_settle(spf, MXW_SPF_PERMERROR, phrase, about);
 }
 
 enum mxw_spf_step mxw_spf_settle_failed(struct mxw_spf *spf, const struct mxw_dns_answer *answer)
@@ -166,7 +172,7 @@ static bool push_frame(struct mxw_spf *spf, mxw_bytes domain, mxw_bytes terms)
     struct mxw_spf_frame *frame = &spf->frames[spf->depth];
     if (!mxw_spf_keep(spf, domain, &frame->domain) || !mxw_spf_keep(spf, terms, &frame->terms))
         return false;
-    frame->rest = frame->terms;
+    frame->term_at = frame->rest_at = 0;
     spf->depth++;
     return true;
 }
@@ -179,8 +185,7 @@ static enum mxw_spf_step enter(struct mxw_spf *spf, mxw_bytes record)
     if (spf->depth > 0 && spf->term.kind == MXW_SPF_REDIRECT)
         drop_frame(spf);
     if (!push_frame(spf, domain, mxw_spf_record_terms(record)))
-        return mxw_spf_settle(spf, MXW_SPF_PERMERROR, MXW_BYTES("the records are too long"),
-                              domain);
+        return mxw_spf_settle_full(spf, MXW_BYTES("the records are too long"), domain);
     if (!mxw_spf_terms_are_valid(mxw_spf_last_frame(spf)->terms, &culprit))
         return mxw_spf_settle(spf, MXW_SPF_PERMERROR, MXW_BYTES("syntax error in the record"),
                               culprit);
@@ -208,13 +213,21 @@ static enum mxw_spf_step answer_record(struct mxw_spf *spf, const struct mxw_dns
     return enter(spf, record);
 }
 
+/* What the frame was at when an include left it. */
+static void return_to_term(struct mxw_spf *spf, const struct mxw_spf_frame *frame)
+{
+    mxw_bytes rest = mxw_bytes_from(frame->terms, frame->term_at);
+    mxw_bytes text;
+    if (!mxw_spf_term_next(&rest, &text) || !mxw_spf_term_parse(text, &spf->term))
+        assert(false); /* it was valid when it was started */
+}
+
 /* The record has a result: it is the outcome, or it decides about the include that led there. */
 static enum mxw_spf_step leave(struct mxw_spf *spf, enum mxw_spf_result result, mxw_bytes mechanism)
 {
     if (spf->depth > 1) {
         drop_frame(spf);
-        if (!mxw_spf_term_parse(mxw_spf_last_frame(spf)->term, &spf->term))
-            assert(false); /* it was valid when it was started */
+        return_to_term(spf, mxw_spf_last_frame(spf));
         return result == MXW_SPF_PASS ? MXW_SPF_MATCHES : MXW_SPF_MATCHES_NOT;
     }
 
@@ -231,9 +244,14 @@ static bool is_modifier(enum mxw_spf_term_kind kind)
 /* The next directive; after the last the redirect, if there is one. RFC 7208 4.6.3. */
 static bool take_term(struct mxw_spf *spf, struct mxw_spf_frame *frame)
 {
-    while (mxw_spf_term_next(&frame->rest, &frame->term))
-        if (mxw_spf_term_parse(frame->term, &spf->term) && !is_modifier(spf->term.kind))
+    mxw_bytes rest = mxw_bytes_from(frame->terms, frame->rest_at);
+    mxw_bytes text;
+    while (mxw_spf_term_next(&rest, &text)) {
+        frame->term_at = (uint16_t)(text.at - frame->terms.at);
+        frame->rest_at = (uint16_t)(frame->terms.len - rest.len);
+        if (mxw_spf_term_parse(text, &spf->term) && !is_modifier(spf->term.kind))
             return true;
+    }
     return mxw_spf_term_find(frame->terms, MXW_SPF_REDIRECT, &spf->term);
 }
 
@@ -284,10 +302,11 @@ static void take_identity(struct mxw_spf *spf)
         spf->sender = mxw_dns_name_relative(sender);
         return;
     }
-    struct mxw_writer made = MXW_WRITER(spf->sender_at);
-    mxw_put_text(&made, "postmaster@");
-    mxw_put(&made, spf->domain); /* does not fit when it is no domain, and then is not needed */
-    spf->sender = mxw_written(&made);
+    if (spf->domain.len > MXW_DNS_NAME_MAX) /* no domain, and then it is not needed */
+        return;
+    mxw_put_text(&spf->text, "postmaster@");
+    mxw_put(&spf->text, spf->domain);
+    spf->sender = mxw_written(&spf->text);
 }
 
 /* An address literal is no domain; a name that is not ASCII should have been A-labels. */
@@ -301,12 +320,11 @@ static bool is_domain_text(mxw_bytes domain)
 
 enum mxw_need mxw_spf_begin(struct mxw_spf *spf, const struct mxw_spf_query *query, mxw_time now)
 {
-    memset(spf, 0, offsetof(struct mxw_spf, sender_at));
+    memset(spf, 0, offsetof(struct mxw_spf, words_at));
     spf->query = *query;
     spf->query.client = mxw_address_unmapped(query->client);
     spf->deadline = now + MXW_SPF_BUDGET;
     spf->text = MXW_WRITER(spf->text_at);
-    spf->reason_text = MXW_WRITER(spf->reason_at);
     assert(spf->query.client.family != MXW_FAMILY_NONE);
 
     take_identity(spf);

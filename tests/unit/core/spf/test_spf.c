@@ -532,6 +532,80 @@ static void answer_text(struct mxw_spf *spf, mxw_bytes text, const char *name)
     CHECK(mxw_spf_answer(spf, &answer, 0) == MXW_NEED_DNS, name);
 }
 
+/* Ten includes, each by the first term of a record of 450 octets, which is what one TXT answer over
+ * UDP holds; the innermost matches. All eleven records are open then. */
+static void check_deep_chain(void **state)
+{
+    static const char head[] = "v=spf1 include:mail-relays-0.europe.provider.example.net ";
+    const char *name = "check_deep_chain";
+    char text_at[450];
+    struct mxw_spf spf;
+    (void)state;
+    memset(text_at, 'x', sizeof text_at);
+    memcpy(text_at, head, sizeof head - 1);
+    memcpy(text_at + sizeof head - 1, "x=", 2);
+    memcpy(text_at + sizeof text_at - 5, " -all", 5);
+
+    CHECK(mxw_spf_begin(&spf, &plain_query, 0) == MXW_NEED_DNS, name);
+    for (unsigned i = 0; i < MXW_SPF_TERMS_MAX; i++) {
+        text_at[sizeof "v=spf1 include:mail-relays-" - 1] = (char)('0' + i);
+        answer_text(&spf, mxw_bytes_at((const uint8_t *)text_at, sizeof text_at), name);
+    }
+    memset(text_at + 7, 'x', sizeof text_at - 7);
+    memcpy(text_at + 7, "x=", 2);
+    memcpy(text_at + sizeof text_at - 5, " +all", 5);
+    struct mxw_dns_record record = { .text = { (const uint8_t *)text_at, sizeof text_at } };
+    struct mxw_dns_answer answer = { MXW_DNS_FOUND, NULL, &record, 1 };
+    CHECK(mxw_spf_answer(&spf, &answer, 0) == MXW_NEED_NOTHING, name);
+    CHECK(spf.result == MXW_SPF_PASS, name);
+    CHECK(spf.depth == 1, name);
+    CHECK_BYTES(spf.mechanism, MXW_BYTES("include:mail-relays-0.europe.provider.example.net"),
+                name);
+}
+
+/* A client with ten names of 253 octets beside a record that leaves `room` octets for them. */
+static void check_names_beside(size_t room, bool is_explanation, enum mxw_spf_result want,
+                               const char *name)
+{
+    static uint8_t text_at[MXW_SPF_TEXT_MAX];
+    uint8_t host_at[MXW_DNS_NAME_MAX];
+    struct mxw_dns_record names[MXW_SPF_PTR_NAMES_MAX];
+    struct mxw_spf spf;
+    mxw_bytes end =
+        is_explanation ? MXW_BYTES(" -all exp=%{p}.a.net") : MXW_BYTES(" ptr:%{d} -all");
+    size_t len = 6 + MXW_SPF_TEXT_MAX - (sizeof "example.com" - 1) - room;
+    memset(text_at, 'a', len);
+    memcpy(text_at, "v=spf1 x=", 9);
+    memcpy(text_at + len - end.len, end.at, end.len);
+    memset(host_at, 'a', sizeof host_at);
+    for (size_t i = 50; i < sizeof host_at; i += 50)
+        host_at[i] = '.';
+    for (size_t i = 0; i < MXW_COUNT_OF(names); i++)
+        names[i] = (struct mxw_dns_record){ .name = { host_at, sizeof host_at } };
+
+    struct mxw_dns_answer answer = { MXW_DNS_FOUND, NULL, names, MXW_COUNT_OF(names) };
+    CHECK(mxw_spf_begin(&spf, &plain_query, 0) == MXW_NEED_DNS, name);
+    answer_text(&spf, mxw_bytes_at(text_at, len), name);
+    enum mxw_need need = mxw_spf_answer(&spf, &answer, 0);
+    unsigned asked = 0;
+    for (; need == MXW_NEED_DNS; asked++) {
+        struct mxw_dns_answer nothing = { .outcome = MXW_DNS_NO_DATA };
+        need = mxw_spf_answer(&spf, &nothing, 0);
+    }
+    CHECK(spf.result == want, name);
+    CHECK((asked > 0) == (room == sizeof host_at * MXW_COUNT_OF(names)), name);
+}
+
+static void check_names_limit(void **state)
+{
+    size_t room = MXW_SPF_PTR_NAMES_MAX * MXW_DNS_NAME_MAX;
+    (void)state;
+    check_names_beside(room, false, MXW_SPF_FAIL, "ten names that just fit");
+    check_names_beside(room - 1, false, MXW_SPF_PERMERROR, "one octet less");
+    check_names_beside(room, true, MXW_SPF_FAIL, "names for an explanation");
+    check_names_beside(room - 1, true, MXW_SPF_FAIL, "no room for those of an explanation");
+}
+
 /* `count` hosts with the address 192.0.2.1; the client is the last one of them if `has_client`. */
 static enum mxw_spf_result run_mx(size_t count, bool has_client, const char *name)
 {
@@ -636,6 +710,8 @@ int main(void)
     TEST_ONE("the null sender is postmaster at the HELO name", check_helo_identity);
     TEST_ONE("a HELO that is no domain is none", check_helo_without_domain);
     TEST_ONE("the text held at a time is limited", check_text_limit);
+    TEST_ONE("ten includes of 450 octets are open at a time", check_deep_chain);
+    TEST_ONE("names of the client share the room of the records", check_names_limit);
     TEST_ONE("ten MX hosts are asked about", check_mx_limit);
     TEST_ONE("ten names of the client are asked about", check_ptr_limit);
     TEST_ONE("an explanation is cut off", check_explanation_limit);
