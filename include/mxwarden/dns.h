@@ -26,8 +26,9 @@ enum mxw_need {
     MXW_NEED_DNS      /* look up `question`, then call the answer function */
 };
 
-#define MXW_DNS_NAME_MAX 253    /* octets of text, RFC 1035 section 2.3.4 */
-#define MXW_DNS_LABEL_MAX 63    /* octets, RFC 1035 section 2.3.4 */
+#define MXW_DNS_NAME_MAX 253 /* octets of text, RFC 1035 section 2.3.4 */
+#define MXW_DNS_LABEL_MAX 63 /* octets, RFC 1035 section 2.3.4 */
+#define MXW_DNS_PRESENTATION_MAX (4 * MXW_DNS_NAME_MAX + 1) /* octets */
 #define MXW_DNS_RECORDS_MAX 512 /* in one answer; more is MXW_DNS_FAILED, "answer too large" */
 
 /* The numbers of the registry. */
@@ -85,6 +86,17 @@ MXW_MUST_USE bool mxw_dns_ask(struct mxw_dns_question *question, enum mxw_dns_ty
 /* The question for the PTR records of `address`: in-addr.arpa or ip6.arpa. RFC 1035 section 3.5,
  * RFC 3596 section 2.5. `address` must not be MXW_FAMILY_NONE. */
 void mxw_dns_ask_reverse(struct mxw_dns_question *question, mxw_address address);
+
+/* One record from its RDATA, in wire form and without compression, as resolvers hand it over. Names
+ * and texts are appended to `out`, of which the record borrows them: they are of no use when it has
+ * overflowed. Of a CNAME the target becomes `name`; of types nobody asks for, `record` stays empty.
+ * False: the RDATA is malformed. RFC 1035 sections 3.1 and 3.3. */
+MXW_MUST_USE bool mxw_dns_record_read(uint16_t type, mxw_bytes rdata, struct mxw_writer *out,
+                                      struct mxw_dns_record *record);
+
+/* A name in presentation format, for resolvers that take text: '.' between labels, all octets but
+ * letters, digits, '-' and '_' escaped as \DDD, a dot at the end. RFC 1035 section 5.1. */
+void mxw_put_dns_presentation(struct mxw_writer *out, mxw_bytes name);
 
 /* Whether `name` has the shape of a host name that can stand in the DNS: 1..253 octets, labels of
  * 1..63 octets, one dot at the end allowed. Says nothing about which octets a label holds. */

@@ -2,7 +2,7 @@
 
 #include <ldns/ldns.h>
 
-#include "runtime/dnswire.h"
+#include "core/dns/wire.h"
 
 const char *mxw_dnsanswer_code_name(unsigned code)
 {
@@ -70,9 +70,9 @@ static bool take_record(const ldns_rr *record, unsigned type, struct mxw_writer 
 {
     ldns_buffer *rdata = ldns_buffer_new(LDNS_MIN_BUFLEN);
     bool is_taken = rdata != NULL && ldns_rr_rdata2buffer_wire(rdata, record) == LDNS_STATUS_OK
-        && mxw_dnswire_record((uint16_t)type,
-                              (mxw_bytes){ ldns_buffer_begin(rdata), ldns_buffer_position(rdata) },
-                              texts, taken);
+        && mxw_dns_record_read((uint16_t)type,
+                               (mxw_bytes){ ldns_buffer_begin(rdata), ldns_buffer_position(rdata) },
+                               texts, taken);
     ldns_buffer_free(rdata);
     return is_taken && !texts->overflowed;
 }

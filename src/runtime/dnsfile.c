@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/dns/wire.h"
 #include "runtime/dnsline.h"
-#include "runtime/dnswire.h"
 
 /* Sorted by owner, type, failures before records, and place in the file. The records stand in the
  * same order in an array of their own, so that those of one owner and type are an answer as they
@@ -237,7 +237,7 @@ static struct mxw_dns_answer look_up(const struct mxw_dnsfile *file, mxw_bytes n
         if (count > 0)
             return answer_with_lines(file, first, count);
 
-        count = find_lines(file, name, MXW_DNSWIRE_CNAME, &first);
+        count = find_lines(file, name, MXW_DNS_CNAME, &first);
         if (count > 0 && file->entries[first].kind != MXW_DNSLINE_RECORD)
             return answer_with_lines(file, first, count);
         if (count > 0) {

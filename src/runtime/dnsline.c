@@ -3,8 +3,8 @@
 #include <assert.h>
 #include <ldns/rr.h>
 
+#include "core/dns/wire.h"
 #include "runtime/dnsfile.h"
-#include "runtime/dnswire.h"
 
 #define TYPE_TEXT_MAX 15      /* octets: longer than every mnemonic and TYPE65535 */
 #define META_TYPES_FIRST 128u /* RFC 6895 section 3.1: question and meta types hold no records */
@@ -150,7 +150,7 @@ static bool read_name(mxw_bytes text, struct mxw_writer *pool, mxw_bytes *name)
         return false;
     enum said_name said = write_wire_name(text, &wire);
     if (said == NAME_GOOD)
-        return mxw_dnswire_name(mxw_written(&wire), &rest, pool, name);
+        return mxw_dns_wire_name(mxw_written(&wire), &rest, pool, name);
     return said == NAME_IMPOSSIBLE;
 }
 
@@ -211,8 +211,8 @@ static const struct reader {
     uint16_t type;
     read_rdata *read;
 } readers[] = {
-    { MXW_DNS_A, read_a },      { MXW_DNS_AAAA, read_aaaa },      { MXW_DNS_MX, read_mx },
-    { MXW_DNS_PTR, read_host }, { MXW_DNSWIRE_CNAME, read_host }, { MXW_DNS_TXT, read_txt },
+    { MXW_DNS_A, read_a },      { MXW_DNS_AAAA, read_aaaa },  { MXW_DNS_MX, read_mx },
+    { MXW_DNS_PTR, read_host }, { MXW_DNS_CNAME, read_host }, { MXW_DNS_TXT, read_txt },
 };
 
 /* RFC 3597 section 5: `\# LENGTH HEX...`, the hex in any number of words. */
@@ -237,7 +237,7 @@ static const char *read_generic(uint16_t type, mxw_bytes rest, struct mxw_writer
         }
     }
     mxw_bytes rdata = { pool->at + start, pool->used - start };
-    if (rdata.len != len || !mxw_dnswire_record(type, rdata, pool, record))
+    if (rdata.len != len || !mxw_dns_record_read(type, rdata, pool, record))
         return expected;
     return NULL;
 }

@@ -5,8 +5,8 @@
 #include <unbound-event.h>
 #include <unbound.h>
 
+#include "core/dns/wire.h"
 #include "runtime/dnsanswer.h"
-#include "runtime/dnswire.h"
 #include "runtime/loop_base.h"
 #include "runtime/resolver_settings.h"
 

@@ -1,6 +1,6 @@
-#include "runtime/dnswire.h"
+#include "core/dns/wire.h"
 
-bool mxw_dnswire_label_is_sayable(mxw_bytes label)
+bool mxw_dns_label_is_sayable(mxw_bytes label)
 {
     return !mxw_bytes_has(label, '.') && !mxw_bytes_has(label, 0);
 }
@@ -15,7 +15,7 @@ static bool take_counted(mxw_bytes *wire, mxw_bytes *piece)
     return true;
 }
 
-bool mxw_dnswire_name(mxw_bytes wire, mxw_bytes *rest, struct mxw_writer *out, mxw_bytes *name)
+bool mxw_dns_wire_name(mxw_bytes wire, mxw_bytes *rest, struct mxw_writer *out, mxw_bytes *name)
 {
     uint8_t text_at[MXW_DNS_NAME_MAX];
     struct mxw_writer text = MXW_WRITER(text_at);
@@ -37,12 +37,12 @@ bool mxw_dnswire_name(mxw_bytes wire, mxw_bytes *rest, struct mxw_writer *out, m
         if (text.used > 0)
             mxw_put_byte(&text, '.');
         mxw_put(&text, label);
-        is_sayable = is_sayable && mxw_dnswire_label_is_sayable(label);
+        is_sayable = is_sayable && mxw_dns_label_is_sayable(label);
     }
     return false;
 }
 
-bool mxw_dnswire_text(mxw_bytes wire, struct mxw_writer *out, mxw_bytes *text)
+bool mxw_dns_wire_text(mxw_bytes wire, struct mxw_writer *out, mxw_bytes *text)
 {
     size_t start = out->used;
     mxw_bytes piece;
@@ -68,7 +68,7 @@ static bool set_address(struct mxw_dns_record *record, enum mxw_family family, m
 
 static bool set_host(struct mxw_dns_record *record, mxw_bytes rdata, struct mxw_writer *out)
 {
-    return mxw_dnswire_name(rdata, &rdata, out, &record->name) && rdata.len == 0;
+    return mxw_dns_wire_name(rdata, &rdata, out, &record->name) && rdata.len == 0;
 }
 
 static bool set_exchange(struct mxw_dns_record *record, mxw_bytes rdata, struct mxw_writer *out)
@@ -79,8 +79,8 @@ static bool set_exchange(struct mxw_dns_record *record, mxw_bytes rdata, struct 
     return set_host(record, mxw_bytes_from(rdata, 2), out);
 }
 
-bool mxw_dnswire_record(uint16_t type, mxw_bytes rdata, struct mxw_writer *out,
-                        struct mxw_dns_record *record)
+bool mxw_dns_record_read(uint16_t type, mxw_bytes rdata, struct mxw_writer *out,
+                         struct mxw_dns_record *record)
 {
     *record = (struct mxw_dns_record){ .preference = 0 };
     switch (type) {
@@ -91,10 +91,10 @@ bool mxw_dnswire_record(uint16_t type, mxw_bytes rdata, struct mxw_writer *out,
     case MXW_DNS_MX:
         return set_exchange(record, rdata, out);
     case MXW_DNS_PTR:
-    case MXW_DNSWIRE_CNAME:
+    case MXW_DNS_CNAME:
         return set_host(record, rdata, out);
     case MXW_DNS_TXT:
-        return mxw_dnswire_text(rdata, out, &record->text);
+        return mxw_dns_wire_text(rdata, out, &record->text);
     default:
         return true;
     }

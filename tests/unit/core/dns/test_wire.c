@@ -1,4 +1,4 @@
-#include "runtime/dnswire.h"
+#include "core/dns/wire.h"
 
 #include "tests/support/test.h"
 
@@ -55,7 +55,7 @@ static const struct record_case {
     { "an exchange cut short", MXW_DNS_MX,        B("\0"),           false, B("") },
     { "more than an exchange", MXW_DNS_MX,        B("\0\0\0\0"),     false, B("") },
     { "a host",                MXW_DNS_PTR,       B("\1a\1b\0"),     true,  B("|0|a.b|") },
-    { "a target",              MXW_DNSWIRE_CNAME, B("\1a\0"),        true,  B("|0|a|") },
+    { "a target",              MXW_DNS_CNAME, B("\1a\0"),        true,  B("|0|a|") },
     { "strings are joined",    MXW_DNS_TXT,       B("\2ab\0\1c"),    true,  B("|0||abc") },
     { "an empty string",       MXW_DNS_TXT,       B("\0"),           true,  B("|0||") },
     { "no string",             MXW_DNS_TXT,       B(""),             false, B("") },
@@ -78,14 +78,14 @@ static void run_name_case(void **state)
     uint8_t out_at[300];
     struct mxw_writer out = MXW_WRITER(out_at);
     mxw_bytes rest, name;
-    bool got = mxw_dnswire_name(c->wire, &rest, &out, &name);
+    bool got = mxw_dns_wire_name(c->wire, &rest, &out, &name);
     CHECK(got == c->want, c->name);
     if (got) {
         CHECK_BYTES(name, c->want_name, c->name);
         CHECK_BYTES(rest, c->want_rest, c->name);
     }
     for (size_t len = 0; len + c->want_rest.len < c->wire.len; len++)
-        CHECK(!mxw_dnswire_name(mxw_bytes_first(c->wire, len), &rest, &out, &name), c->name);
+        CHECK(!mxw_dns_wire_name(mxw_bytes_first(c->wire, len), &rest, &out, &name), c->name);
 }
 
 static void run_record_case(void **state)
@@ -95,7 +95,7 @@ static void run_record_case(void **state)
     struct mxw_writer out = MXW_WRITER(out_at);
     struct mxw_writer text = MXW_WRITER(text_at);
     struct mxw_dns_record record;
-    bool got = mxw_dnswire_record(c->type, c->rdata, &out, &record);
+    bool got = mxw_dns_record_read(c->type, c->rdata, &out, &record);
     CHECK(got == c->want, c->name);
     if (!got)
         return;
@@ -123,5 +123,5 @@ int main(void)
     TEST_TABLE(name_cases, run_name_case);
     TEST_TABLE(record_cases, run_record_case);
     TEST_TABLE(presentation_cases, run_presentation_case);
-    return test_run("runtime/dnswire");
+    return test_run("core/dns/wire");
 }
