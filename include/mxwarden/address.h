@@ -5,13 +5,21 @@
  *
  * Spec       RFC 4291 (text in), RFC 5952 (text out), RFC 4632 (prefix length).
  * Mapped     `::ffff:192.0.2.1` is IPv4 (RFC 4291 section 2.5.5.2). mxw_address_unmapped() turns it
- *            into one; every address that enters the program goes through it once, at the border.
+ *            into one; every address that enters a program goes through it once, at the border. The
+ *            evaluators take a mapped client as IPv4 themselves.
+ * Ownership  Nothing is kept: addresses are values.
+ * Memory     sizeof(struct mxw_address), 20 octets; sizeof(struct mxw_prefix), 24 octets.
+ * Errors     MXW_MALFORMED: the text is no address or prefix, and the result is untouched.
  */
 #ifndef MXWARDEN_ADDRESS_H
 #define MXWARDEN_ADDRESS_H
 
 #include "mxwarden/status.h"
 #include "mxwarden/writer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum mxw_family {
     MXW_FAMILY_NONE, /* no address: covered by nothing, equal to nothing */
@@ -59,5 +67,9 @@ mxw_address mxw_address_network(mxw_address address, uint8_t len);
 
 /* RFC 5952 form; nothing for MXW_FAMILY_NONE. */
 void mxw_put_address(struct mxw_writer *out, mxw_address address);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

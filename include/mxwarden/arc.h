@@ -1,6 +1,6 @@
 /* arc.h - the Authenticated Received Chain of one message, judged while it streams past.
  *
- *     mxw_body_hashes_begin(&bodies);                  or those of dkim.h: &dkim.bodies
+ *     mxw_body_hashes_begin(&bodies);                             or those of dkim.h: &dkim.bodies
  *     status = mxw_arc_begin(&arc, &header, &bodies, arena, wall);     when the header has ended
  *     for each check: if ((question = mxw_arc_question(&arc, i)) != NULL) ... all at once
  *     mxw_arc_key(&arc, i, answer);                                    whenever an answer comes
@@ -25,10 +25,18 @@
  *            not name ARC-Seal; the two other ARC fields, which no sealer may sign, break nothing
  *            and are let pass, since many sign them.
  * Questions  Equal ones are asked once: most sealers use one key for both of their signatures.
- * Ownership  Borrows the header, and the bodies, until the result is known.
- * Memory     sizeof(struct mxw_arc), 120 octets. In the arena 1.7 KiB when there is an ARC
- *            field, 5 KiB for each set, and 4 octets for each field: 253 KiB at all limits.
+ * Instances  1 to 50, each with exactly one field of each kind, none left out. Every ARC field
+ *            counts: one whose instance cannot be read is a fault, not a field to be skipped.
+ * Ownership  Borrows the header, and the bodies, until the result has been read; an answer, for the
+ *            call. The struct and the checks must not move.
+ * Memory     sizeof(struct mxw_arc), 112 octets. In the arena nothing for a message without ARC
+ *            fields; else MXW_ARC_ROOM() at most: 1600 octets, for each set two checks of
+ *            sizeof(struct mxw_dkim_check), 2296 octets, what body_hashes.h says for its hash of
+ *            the body, and 4 octets for each field. A chain of one set takes 7.4 KiB, one of two 13
+ *            KiB, and 50 sets at all limits 244 KiB. 4 KiB of stack.
+ * Errors     MXW_NO_ROOM. What is wrong with a chain is its result and mxw_put_arc_reason().
  * Limits     MXW_ARC_INSTANCES_MAX sets, and those of dkim.h: what is beyond is fail.
+ * Threads    No state but this: one struct, one thread at a time; any number of them in one thread.
  * Does not   Ask the DNS or do public-key arithmetic: it states the questions.
  */
 #ifndef MXWARDEN_ARC_H
@@ -36,13 +44,17 @@
 
 #include "mxwarden/dkim.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define MXW_ARC_INSTANCES_MAX 50 /* RFC 8617 4.2.1 */
 #define MXW_ARC_CHECKS_MAX (2 * MXW_ARC_INSTANCES_MAX)
 
 /* What mxw_arc_begin() can take of an arena, for a header of `fields` fields. */
 #define MXW_ARC_ROOM(fields)                                                                       \
-    (MXW_ARC_INSTANCES_MAX * (2 * sizeof(struct mxw_dkim_check) + 192 + 32) + 2 * 1072             \
-     + (fields)*sizeof(uint32_t) + 64)
+    (MXW_ARC_INSTANCES_MAX * (2 * sizeof(struct mxw_dkim_check) + MXW_BODY_HASH_ROOM + 32)         \
+     + 2 * MXW_BODY_FORM_ROOM + (fields) * sizeof(uint32_t) + 64)
 
 enum mxw_arc_kind { MXW_ARC_RESULTS, MXW_ARC_MESSAGE, MXW_ARC_SEAL, MXW_ARC_KIND_COUNT };
 
@@ -117,5 +129,9 @@ mxw_bytes mxw_arc_result_text(enum mxw_arc_result result);
 
 /* "ARC-Seal i=2: key unavailable (SERVFAIL), temporary"; nothing when there is no reason. */
 void mxw_put_arc_reason(struct mxw_writer *out, const struct mxw_arc *arc);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,6 +1,18 @@
 /* arena.h - memory with one lifetime: taken in pieces, given back all at once.
  *
- * Never calls malloc. The caller places the memory and says how much there is.
+ *     alignas(max_align_t) static uint8_t memory[65536];
+ *     struct mxw_arena arena = { memory, sizeof memory, 0 };
+ *     ... one message ...
+ *     mxw_arena_reset(&arena);
+ *
+ * Ownership  The memory is the caller's, and so is how much there is: nothing here calls malloc.
+ *            Whoever takes an arena says in its header what it can need of one, as a macro that
+ *            ends in _ROOM where that depends on the message.
+ * Memory     sizeof(struct mxw_arena), 24 octets. Pieces begin at multiples of
+ *            alignof(max_align_t), which is 16 on most machines: up to 15 octets are lost before
+ *            each.
+ * Errors     NULL, false or an overflowed writer: the arena is full. What was taken before stays.
+ * Threads    One arena, one thread at a time.
  */
 #ifndef MXWARDEN_ARENA_H
 #define MXWARDEN_ARENA_H

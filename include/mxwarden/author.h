@@ -10,14 +10,20 @@
  *            knows which one a reader shows. So is what a lenient reader could take for a second
  *            From field: a name that is folded, or has blanks, control or 8-bit octets around it.
  * Ownership  Copies the domain.
- * Memory     sizeof(struct mxw_author), about 1 KiB.
+ * Memory     sizeof(struct mxw_author), 1032 octets; as much of stack.
+ * Errors     None: what is wrong is `fault`.
  * Limits     MXW_AUTHOR_DOMAIN_MAX; all mailboxes are read, in one walk.
+ * Threads    No state.
  * Does not   Turn U-labels into A-labels: `is_ascii` says whether there is something to turn.
  */
 #ifndef MXWARDEN_AUTHOR_H
 #define MXWARDEN_AUTHOR_H
 
 #include "mxwarden/header.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define MXW_AUTHOR_DOMAIN_MAX 1012 /* octets: 253 characters of UTF-8. RFC 1035 section 2.3.4 */
 
@@ -53,5 +59,9 @@ static inline mxw_bytes mxw_author_domain(const struct mxw_author *author)
 
 /* "there are several From fields"; empty for MXW_AUTHOR_SOUND. */
 mxw_bytes mxw_author_fault_text(enum mxw_author_fault fault);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,7 +14,12 @@
  *            followed by what RFC 8601 allows there, might be read as ours by somebody. So might a
  *            field of another version, whatever its identifier (section 5).
  * Ownership  Everything is borrowed for the call.
+ * Memory     That of the writer; sizeof(struct mxw_authres_result), 80 octets, and
+ *            sizeof(struct mxw_authres_property), 32 octets, for what is to be written. 2 KiB of
+ *            stack.
+ * Errors     A writer that is full has overflowed, and what is in it is no field.
  * Limits     MXW_AUTHRES_VALUE_MAX; comments may nest as deep as a field is long.
+ * Threads    No state.
  */
 #ifndef MXWARDEN_AUTHRES_H
 #define MXWARDEN_AUTHRES_H
@@ -22,6 +27,10 @@
 #include "mxwarden/bytes.h"
 #include "mxwarden/status.h"
 #include "mxwarden/writer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define MXW_AUTHRES_VALUE_MAX 320  /* octets; the longest address: 64, '@' and 255 */
 #define MXW_AUTHRES_KEYWORD_MAX 63 /* octets of a method, a result, and each part of a property */
@@ -58,5 +67,9 @@ MXW_MUST_USE enum mxw_status mxw_authres_id_parse(mxw_bytes value, struct mxw_wr
 /* Whether a field with this value claims to come from `authserv_id`: compared without case, blanks
  * and dots at the ends. True for what mxw_authres_id_parse() refuses. */
 bool mxw_authres_claims(mxw_bytes value, mxw_bytes authserv_id);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

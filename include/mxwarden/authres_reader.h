@@ -12,10 +12,14 @@
  *            ("action=none"). A version of the field other than 1. "none" beside results.
  * Round trip What was read, mxw_put_authres() writes so that it reads the same, if it is ASCII.
  * Ownership  The outcome is in the arena, or borrows the value.
- * Memory     In the arena: the length of the value, 88 octets for each ';' in it and 32 for each
- *            '='; at all limits 88 KiB.
+ * Memory     sizeof(struct mxw_authres), 32 octets. In the arena the length of the value, for each
+ *            ';' in it sizeof(struct mxw_authres_result), 80 octets, and for each '=' sizeof(struct
+ *            mxw_authres_property), 32 octets: MXW_AUTHRES_ROOM() at most, which is 84 KiB at all
+ *            limits.
+ * Errors     What they mean stands at the function; nothing is read then.
  * Limits     Those below, MXW_AUTHRES_ID_MAX, MXW_AUTHRES_KEYWORD_MAX and MXW_AUTHRES_VALUE_MAX;
  *            comments may nest as deep as a field is long, without recursion.
+ * Threads    No state.
  * Does not   Know methods and properties, or whom to believe.
  */
 #ifndef MXWARDEN_AUTHRES_READER_H
@@ -24,9 +28,18 @@
 #include "mxwarden/arena.h"
 #include "mxwarden/authres.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define MXW_AUTHRES_READ_MAX 65536     /* octets of a field; honest ones stay under 4 KiB */
 #define MXW_AUTHRES_RESULTS_MAX 100    /* in a field: one for each method, and for each signature */
 #define MXW_AUTHRES_PROPERTIES_MAX 400 /* in a field; a signature has five */
+
+/* What a value of `len` octets can take of an arena. */
+#define MXW_AUTHRES_ROOM(len)                                                                      \
+    ((len) + MXW_AUTHRES_RESULTS_MAX * sizeof(struct mxw_authres_result)                           \
+     + MXW_AUTHRES_PROPERTIES_MAX * sizeof(struct mxw_authres_property) + 48)
 
 struct mxw_authres {
     mxw_bytes authserv_id;
@@ -49,5 +62,9 @@ const struct mxw_authres_result *mxw_authres_find(const struct mxw_authres *read
 /* The value of the first property of that name ("header.d", without case); empty when there is
  * none. */
 mxw_bytes mxw_authres_property(const struct mxw_authres_result *result, mxw_bytes name);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

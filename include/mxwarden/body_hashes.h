@@ -12,11 +12,12 @@
  * Lines      Only CRLF ends a line; a bare CR or LF is an octet like any other.
  * Pieces     A body may be cut anywhere, and it begins behind the empty line of the header.
  * Ownership  A piece is borrowed for the call.
- * Memory     sizeof(struct mxw_body_hashes), 40 octets. What it needs beside them is in the arenas
- *            of those who want hashes, and counted there. Whatever the size of the body, nothing of
- *            it is kept.
+ * Memory     sizeof(struct mxw_body_hashes), 40 octets. In the arenas of those who want hashes
+ *            MXW_BODY_FORM_ROOM for each form, taken by the first who wants it, and
+ *            MXW_BODY_HASH_ROOM for each form and length. Nothing of the body is kept.
  * Errors     None.
- * Limits     None.
+ * Limits     None: a body may have any size.
+ * Threads    No state but this: one struct, one thread at a time; any number of them in one thread.
  */
 #ifndef MXWARDEN_BODY_HASHES_H
 #define MXWARDEN_BODY_HASHES_H
@@ -26,6 +27,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+
+#define MXW_BODY_HASH_ROOM 176  /* octets of an arena */
+#define MXW_BODY_FORM_ROOM 1056 /* octets of an arena */
 
 enum mxw_canonical { MXW_CANONICAL_SIMPLE, MXW_CANONICAL_RELAXED };
 

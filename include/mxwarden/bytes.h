@@ -1,7 +1,12 @@
 /* bytes.h - a borrowed run of bytes: the argument type of every parser.
  *
+ *     mxw_bytes domain = MXW_BYTES("example.org"), name = mxw_bytes_of(argv[1]);
+ *     if (mxw_bytes_equal_nocase(domain, name)) ...
+ *
  * Ownership  Never owns. Valid as long as the memory it points into.
- * Content    Any bytes, NUL included; not NUL-terminated. Never hand .at to a str*() function.
+ * Content    Any bytes, NUL included; not NUL-terminated. Never hand .at to a str*() function; to
+ *            print one: printf("%.*s", (int)name.len, (const char *)name.at).
+ * Memory     sizeof(struct mxw_bytes), 16 octets.
  */
 #ifndef MXWARDEN_BYTES_H
 #define MXWARDEN_BYTES_H

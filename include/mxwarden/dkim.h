@@ -36,12 +36,14 @@
  *            MXW_DKIM_POLICY; more than there is, MXW_DKIM_PERMERROR.
  * Ownership  Borrows the header's fields and their text until the results have been read; an
  *            answer, for the call. The struct and the checks must not move.
- * Memory     sizeof(struct mxw_dkim), 80 octets. The arena gives the rest, MXW_DKIM_ROOM() at most:
- *            for each judged signature sizeof(struct mxw_dkim_check), 2312 octets, and 192 for its
- *            hash of the body; 1072 for each form of the body in use; 4 for each field. One
- *            signature of a message with 25 fields takes 3.7 KiB. 8 KiB of stack.
+ * Memory     sizeof(struct mxw_dkim), 72 octets. In the arena nothing for a message without
+ *            signatures; else MXW_DKIM_ROOM() at most: for each judged signature sizeof(struct
+ *            mxw_dkim_check), 2296 octets, what body_hashes.h says for its hash of the body, and 4
+ *            octets for each field. One signature of a message with 25 fields takes 3.6 KiB, ten
+ *            signatures at all limits 34 KiB. 4 KiB of stack.
  * Errors     None but MXW_NO_ROOM: what is wrong with a signature is its result and reason.
  * Limits     Those below.
+ * Threads    No state but this: one struct, one thread at a time; any number of them in one thread.
  * Cost       Each body form in use is computed once, and hashed once for every length in use. A
  *            signature that is already settled costs nothing.
  * Does not   Ask the DNS or do public-key arithmetic: it states the questions.
@@ -66,13 +68,13 @@ extern "C" {
 #define MXW_DKIM_RECORD_MAX 4096   /* octets of a key's record; one of 4096 bits takes 800 */
 #define MXW_DKIM_KEY_MAX 768       /* octets of a key decoded; one of 4096 bits takes 550 */
 #define MXW_DKIM_WHOLE_BODY UINT64_MAX
-#define MXW_DKIM_B_START 8         /* characters of b= that name a signature, RFC 6008 section 3 */
-#define MXW_DKIM_DETAIL_MAX 40     /* octets of `detail` */
+#define MXW_DKIM_B_START 8     /* characters of b= that name a signature, RFC 6008 section 3 */
+#define MXW_DKIM_DETAIL_MAX 40 /* octets of `detail` */
 
 /* What mxw_dkim_begin() can take of an arena, for a header of `fields` fields. */
 #define MXW_DKIM_ROOM(fields)                                                                      \
-    (MXW_DKIM_SIGNATURES_MAX * (sizeof(struct mxw_dkim_check) + 192 + 16) + 2 * 1072               \
-     + (fields)*sizeof(uint32_t) + 64)
+    (MXW_DKIM_SIGNATURES_MAX * (sizeof(struct mxw_dkim_check) + MXW_BODY_HASH_ROOM)                \
+     + 2 * MXW_BODY_FORM_ROOM + (fields) * sizeof(uint32_t) + 64)
 
 enum mxw_dkim_result {
     MXW_DKIM_OPEN, /* not known yet */
@@ -188,5 +190,9 @@ void mxw_put_dkim_reason(struct mxw_writer *out, const struct mxw_dkim_check *ch
 
 /* "pass", "fail", ... as RFC 8601 2.7.1 spells them; "none" for MXW_DKIM_OPEN. */
 mxw_bytes mxw_dkim_result_text(enum mxw_dkim_result result);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -21,9 +21,11 @@
  * Ownership  begin() copies the author domain. align() borrows the identifiers and their domains
  *            until the outcome has been read, and writes into them. answer() borrows its argument
  *            for the call. The struct must not move: the outcome points into it.
- * Memory     sizeof(struct mxw_dmarc), under 6 KiB. Nothing to free.
+ * Memory     sizeof(struct mxw_dmarc), 5616 octets. Nothing to free. 2 KiB of stack.
+ * Errors     None: what is wrong is the result, and `reason` says why.
  * Limits     MXW_DMARC_NAMES_MAX names; an identifier whose walk would exceed them is not aligned.
  *            No deadline of its own.
+ * Threads    No state but this: one struct, one thread at a time; any number of them in one thread.
  * Does not   Know how SPF and DKIM come to their results, or what a disposition means for the mail.
  */
 #ifndef MXWARDEN_DMARC_H
@@ -31,6 +33,10 @@
 
 #include "mxwarden/dmarc_record.h"
 #include "mxwarden/dns.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 #define MXW_DMARC_WALK_MAX 8 /* questions of one tree walk. RFC 9989 4.10 */
 
@@ -136,5 +142,9 @@ mxw_bytes mxw_dmarc_result_name(enum mxw_dmarc_result result);
 
 /* "none", "quarantine", "reject"; empty for what is no policy. */
 mxw_bytes mxw_dmarc_policy_name(enum mxw_dmarc_policy policy);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,12 +8,19 @@
  *            section 4.10.1 makes a difference. A tag that stands there twice has no valid value:
  *            RFC 6376 3.2 forbids it, and nobody can know which one was meant.
  * Ownership  Keeps nothing of the text.
+ * Memory     sizeof(struct mxw_dmarc_record), 28 octets.
+ * Errors     False: what `text` holds counts for nothing.
  * Limits     None: one walk over the text.
+ * Threads    No state.
  */
 #ifndef MXWARDEN_DMARC_RECORD_H
 #define MXWARDEN_DMARC_RECORD_H
 
 #include "mxwarden/bytes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum mxw_dmarc_policy {
     MXW_DMARC_ABSENT, /* the tag is not there; of an outcome: there is no policy */
@@ -49,5 +56,9 @@ struct mxw_dmarc_record {
 
 /* False: it is no DMARC record, and counts for nothing. */
 bool mxw_dmarc_record_parse(mxw_bytes text, struct mxw_dmarc_record *record);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,4 +1,4 @@
-/* dns.h - what an evaluator asks of the DNS, and what it is told. The seam of SPF, DKIM, iprev.
+/* dns.h - what an evaluator asks of the DNS, and what it is told.
  *
  *     enum mxw_need need = mxw_spf_begin(&spf, ...);
  *     while (need == MXW_NEED_DNS)
@@ -10,7 +10,13 @@
  *            into an answer leaves such a record's name empty.
  * Answers    CNAMEs are already followed. Records are those of the question's type only, in the
  *            order received, and complete: an answer that was cut short is MXW_DNS_FAILED.
+ * Failed     An answer that is bogus, late or cut short is MXW_DNS_FAILED, and never "no such
+ *            name": evaluators take silence for a temporary error, and absence for an answer.
  * Ownership  An answer and all it points to is borrowed for the call that gets it.
+ * Memory     sizeof(struct mxw_dns_question), 272 octets; sizeof(struct mxw_dns_record), 64 octets;
+ *            sizeof(struct mxw_dns_answer), 32 octets.
+ * Limits     MXW_DNS_RECORDS_MAX is the resolver's to keep: evaluators read what they are given.
+ * Threads    No state.
  */
 #ifndef MXWARDEN_DNS_H
 #define MXWARDEN_DNS_H
@@ -19,6 +25,10 @@
 #include "mxwarden/bytes.h"
 #include "mxwarden/status.h"
 #include "mxwarden/writer.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* Why an evaluator paused. */
 enum mxw_need {
@@ -109,5 +119,9 @@ static inline mxw_bytes mxw_dns_name_relative(mxw_bytes name)
         name.len--;
     return name;
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -14,8 +14,12 @@
  *            between a name and its colon is cut even where it is folded, so that nobody hides a
  *            "From" CRLF " :" from whoever counts From fields.
  * Ownership  Fields borrow the section; the array is in the arena.
- * Memory     sizeof(struct mxw_field), 48 bytes, for each field; 94 KiB at MXW_FIELDS_MAX.
- * Limits     MXW_FIELDS_MAX here; the size of the section is the caller's to bound.
+ * Memory     In the arena sizeof(struct mxw_field), 48 octets, for each field: MXW_HEADER_ROOM(),
+ *            94 KiB at MXW_FIELDS_MAX.
+ * Errors     What they mean stands at the function.
+ * Limits     MXW_FIELDS_MAX here; the size of the section is the caller's to bound, and
+ *            MXW_HEADER_MAX is what a mail server does well to keep to.
+ * Threads    No state.
  */
 #ifndef MXWARDEN_HEADER_H
 #define MXWARDEN_HEADER_H
@@ -24,8 +28,15 @@
 #include "mxwarden/bytes.h"
 #include "mxwarden/status.h"
 
-#define MXW_HEADER_MAX 262144 /* octets of a header section; the session answers 552 5.3.4 above */
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define MXW_HEADER_MAX 262144 /* octets of a header section that a mail server should take */
 #define MXW_FIELDS_MAX 2000   /* in a header; ten times what the longest honest mail carries */
+
+/* What a section of `fields` fields takes of an arena. */
+#define MXW_HEADER_ROOM(fields) ((fields) * sizeof(struct mxw_field) + 15)
 
 struct mxw_field {
     mxw_bytes whole; /* name through final CRLF */
@@ -65,5 +76,9 @@ static inline bool mxw_field_is(const struct mxw_field *field, mxw_bytes name)
 
 /* How many fields of that name there are. */
 size_t mxw_header_count(const struct mxw_header *header, mxw_bytes name);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -10,9 +10,10 @@
  * Early      `ptr` is known after the first answer, before the result is.
  * Ownership  answer() borrows its argument for the call. The struct must not move: the names point
  *            into it.
- * Memory     sizeof(struct mxw_iprev), about 3 KiB. Nothing to free.
+ * Memory     sizeof(struct mxw_iprev), 3352 octets. Nothing to free.
  * Errors     None: a failed lookup is MXW_IPREV_TEMPERROR.
  * Limits     MXW_IPREV_NAMES_MAX records are read; the rest is ignored. No deadline of its own.
+ * Threads    No state but this: one struct, one thread at a time; any number of them in one thread.
  * Does not   Decide which level a domain asks for, or what a result means for the mail.
  */
 #ifndef MXWARDEN_IPREV_H
@@ -20,6 +21,10 @@
 
 #include "mxwarden/address.h"
 #include "mxwarden/dns.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* PTR records considered: as many as SPF allows itself (RFC 7208 4.6.4). A client that claims
  * thousands of names must not make us ask about all of them. */
@@ -72,5 +77,9 @@ void mxw_iprev_expire(struct mxw_iprev *iprev);
 
 /* "none", "pass", ...: the words of RFC 8601 section 2.7.3. */
 mxw_bytes mxw_iprev_result_name(enum mxw_iprev_result result);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

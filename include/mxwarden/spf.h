@@ -11,10 +11,11 @@
  * Ownership  begin() borrows what `query` points to until the outcome has been read. answer()
  *            borrows its argument for the call. The struct must not move: the outcome points into
  *            it and into the query.
- * Memory     sizeof(struct mxw_spf), about 12 KiB. Nothing to free.
+ * Memory     sizeof(struct mxw_spf), 8000 octets. Nothing to free. 2 KiB of stack.
  * Errors     None: a failed lookup is MXW_SPF_TEMPERROR, a broken or oversized record is
  *            MXW_SPF_PERMERROR, and `reason` says which.
  * Limits     Those of RFC 7208 4.6.4, and MXW_SPF_TEXT_MAX. What exceeds one is permerror.
+ * Threads    No state but this: one struct, one thread at a time; any number of them in one thread.
  * Does not   Decide what a result means for the mail.
  */
 #ifndef MXWARDEN_SPF_H
@@ -24,10 +25,14 @@
 #include "mxwarden/dns.h"
 #include "mxwarden/time.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* RFC 7208 4.6.4 */
-#define MXW_SPF_TERMS_MAX 10    /* terms of one check that ask the DNS, and PTR lookups for %{p} */
-#define MXW_SPF_VOID_MAX 2      /* terms whose lookups found nothing; however many lookups each */
-#define MXW_SPF_MX_HOSTS_MAX 10 /* hosts asked about in one "mx" */
+#define MXW_SPF_TERMS_MAX 10     /* terms of one check that ask the DNS, and PTR lookups for %{p} */
+#define MXW_SPF_VOID_MAX 2       /* terms whose lookups found nothing; however many lookups each */
+#define MXW_SPF_MX_HOSTS_MAX 10  /* hosts asked about in one "mx" */
 #define MXW_SPF_PTR_NAMES_MAX 10 /* names of the client considered; the rest is ignored */
 #define MXW_SPF_BUDGET (20 * MXW_SECOND) /* for the whole check */
 
@@ -161,5 +166,9 @@ void mxw_spf_expire(struct mxw_spf *spf);
 
 /* "none", "neutral", ...: the words of RFC 8601 section 2.7.2. */
 mxw_bytes mxw_spf_result_name(enum mxw_spf_result result);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -1,10 +1,14 @@
-/* status.h - what a function that can fail says: what the caller should do next. */
+/* status.h - what a function that can fail says: what the caller should do next.
+ *
+ *     enum mxw_status status = mxw_header_parse(&arena, section, &header);
+ *     if (status != MXW_OK) ...
+ *
+ * Errors     They are named for the reaction, not for the place that broke. The SMTP replies are
+ *            what a mail server would say. A compiler warns who does not look at one.
+ */
 #ifndef MXWARDEN_STATUS_H
 #define MXWARDEN_STATUS_H
 
-#include <stddef.h>
-
-/* Named for the reaction, not for the place it broke. */
 enum mxw_status {
     MXW_OK = 0,
     MXW_MALFORMED,  /* the peer broke the grammar: answer 5xx, never retry */
@@ -14,11 +18,5 @@ enum mxw_status {
 };
 
 #define MXW_MUST_USE __attribute__((warn_unused_result))
-
-/* Detail for a person; never changes control flow. */
-struct mxw_fault {
-    const char *what; /* a constant phrase, or NULL */
-    size_t offset;    /* in the parsed text, bytes */
-};
 
 #endif

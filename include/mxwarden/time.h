@@ -1,7 +1,10 @@
-/* time.h - the two clocks. Time enters core only as a value.
+/* time.h - the two clocks. Time comes in as a value: nothing here looks at a clock.
+ *
+ *     need = mxw_spf_begin(&spf, &query, now);               now: CLOCK_MONOTONIC, in microseconds
  *
  * Units      mxw_time counts microseconds on a clock that never jumps: deadlines and durations.
- *            mxw_wall counts seconds since 1970-01-01T00:00:00Z: DKIM times, dates, drain.
+ *            mxw_wall counts seconds since 1970-01-01T00:00:00Z: times of signatures, dates.
+ * Memory     8 octets each.
  */
 #ifndef MXWARDEN_TIME_H
 #define MXWARDEN_TIME_H

@@ -1,14 +1,27 @@
 /* writer.h - a bounded output.
  *
+ *     uint8_t line_at[512];
+ *     struct mxw_writer line = MXW_WRITER(line_at);
+ *     mxw_put_text(&line, "spf=");
+ *     mxw_put(&line, mxw_spf_result_name(spf.result));
+ *     if (!line.overflowed) ... mxw_written(&line) ...
+ *
  * The first put that does not fit latches `overflowed`, so a run of puts needs one check, at the
  * end. What was written before stays intact; nothing is ever written in part.
  *
  * Ownership  The memory at `at` is the caller's.
+ * Memory     sizeof(struct mxw_writer), 32 octets.
+ * Errors     `overflowed`; no function here says anything.
+ * Threads    One writer, one thread at a time.
  */
 #ifndef MXWARDEN_WRITER_H
 #define MXWARDEN_WRITER_H
 
 #include "mxwarden/bytes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 struct mxw_writer {
     uint8_t *at;
@@ -67,5 +80,9 @@ void mxw_put_hex(struct mxw_writer *out, mxw_bytes piece);
 /* Peer bytes for a person or a log: printable ASCII as it is, every other byte and `\` and `"` as
  * `\xHH`. The output can neither end a line nor leave a quoted string. */
 void mxw_put_escaped(struct mxw_writer *out, mxw_bytes piece);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

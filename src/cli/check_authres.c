@@ -106,7 +106,8 @@ mxw_bytes mxw_authres_value(const struct mxw_mail *mail)
 static enum mxw_exit read_and_print(const struct mxw_options *options, const struct mxw_mail *mail,
                                     struct mxw_problem *problem)
 {
-    struct mxw_arena arena = { .at = malloc(MXW_AUTHRES_ROOM), .room = MXW_AUTHRES_ROOM };
+    const size_t room = MXW_AUTHRES_ROOM(MXW_AUTHRES_READ_MAX);
+    struct mxw_arena arena = { .at = malloc(room), .room = room };
     struct mxw_authres read;
     if (arena.at == NULL) {
         mxw_problem_set(problem, "there is no memory left");

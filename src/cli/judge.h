@@ -60,11 +60,6 @@ void mxw_judge_chain(struct mxw_arc *arc, struct mxw_answers *answers);
 json_t *mxw_arc_object(const struct mxw_arc *arc, const struct mxw_mail *mail);
 void mxw_arc_show(const struct mxw_arc *arc, const struct mxw_mail *mail);
 
-/* What mxw_authres_parse() takes of an arena at all its limits. */
-#define MXW_AUTHRES_ROOM                                                                           \
-    (MXW_AUTHRES_READ_MAX + MXW_AUTHRES_RESULTS_MAX * sizeof(struct mxw_authres_result)            \
-     + MXW_AUTHRES_PROPERTIES_MAX * sizeof(struct mxw_authres_property) + 64)
-
 /* The first field of that name; of text that has no field, all of it is a value. */
 mxw_bytes mxw_authres_value(const struct mxw_mail *mail);
 json_t *mxw_authres_object(const struct mxw_authres *read, enum mxw_status status);

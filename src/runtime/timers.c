@@ -1,5 +1,7 @@
 #include "runtime/timers.h"
 
+#include <stddef.h>
+
 /* `before` is the sibling before it or, of a first child, the parent. */
 static struct mxw_timer *meld(struct mxw_timer *a, struct mxw_timer *b)
 {

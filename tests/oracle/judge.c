@@ -62,7 +62,8 @@ static json_t *check_authres(const json_t *one, struct mxw_mail *mail, struct mx
 {
     (void)one;
     (void)answers;
-    struct mxw_arena arena = { .at = malloc(MXW_AUTHRES_ROOM), .room = MXW_AUTHRES_ROOM };
+    const size_t room = MXW_AUTHRES_ROOM(MXW_AUTHRES_READ_MAX);
+    struct mxw_arena arena = { .at = malloc(room), .room = room };
     struct mxw_authres read;
     if (arena.at == NULL)
         case_fail("there is no memory left");

@@ -13,6 +13,13 @@
 #define NAMES_ROOM 12288                                 /* as in core/dkim/sign.c */
 #define RESULTS_ROOM (MXW_ARC_SEALER_RESULTS_MAX + 2048) /* with the field's name and identifier */
 
+/* Names, payload, results, two drafts, and the fields once more. */
+_Static_assert(NAMES_ROOM + MXW_ARC_SEALER_RESULTS_MAX + 2 * RESULTS_ROOM
+                       + 2 * (sizeof(struct mxw_draft) + 2 * MXW_DRAFT_ROOM) + MXW_BODY_HASH_ROOM
+                       + MXW_BODY_FORM_ROOM + 128
+                   <= MXW_ARC_SEAL_ROOM(0),
+               "as arc_seal.h says");
+
 /* What the signatures sign and what results there are is checked before the body streams past. */
 
 static bool may_sign(mxw_bytes name)

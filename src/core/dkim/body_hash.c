@@ -2,6 +2,9 @@
 
 #include <assert.h>
 
+_Static_assert(sizeof(struct mxw_body_hash) <= MXW_BODY_HASH_ROOM, "as body_hashes.h says");
+_Static_assert(sizeof(struct mxw_body_form) <= MXW_BODY_FORM_ROOM, "as body_hashes.h says");
+
 void mxw_body_hashes_begin(struct mxw_body_hashes *bodies)
 {
     memset(bodies, 0, sizeof *bodies);

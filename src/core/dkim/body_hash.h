@@ -4,7 +4,8 @@
  *     hash->octets                                                     once bodies.has_ended
  *
  * Cost       `users` counts the wishes, and mxw_body_hash_drop() takes one back.
- * Memory     In the arena 192 octets for each different form and length, and 1072 for each form.
+ * Memory     In the arena MXW_BODY_HASH_ROOM for each different form and length, and
+ *            MXW_BODY_FORM_ROOM for each form.
  */
 #ifndef MXW_CORE_DKIM_BODY_HASH_H
 #define MXW_CORE_DKIM_BODY_HASH_H

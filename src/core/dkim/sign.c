@@ -16,6 +16,11 @@ struct mxw_dkim_new_signature {
     struct mxw_draft draft;
 };
 
+_Static_assert(MXW_DKIM_SIGN_ROOM(1, 0) - MXW_DKIM_SIGN_ROOM(0, 0)
+                   >= sizeof(struct mxw_dkim_new_signature) + MXW_DRAFT_ROOM + NAMES_ROOM
+                       + MXW_BODY_HASH_ROOM,
+               "as dkim_sign.h says");
+
 /* dkim-quoted-printable: RFC 6376 section 2.11. */
 static void put_quoted(struct mxw_writer *out, mxw_bytes text)
 {

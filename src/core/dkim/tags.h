@@ -14,8 +14,8 @@
 #ifndef MXW_CORE_DKIM_TAGS_H
 #define MXW_CORE_DKIM_TAGS_H
 
-#include "core/message/taglist.h"
 #include "core/dkim/signature.h"
+#include "core/message/taglist.h"
 
 struct mxw_tag_reader {
     mxw_bytes name;
