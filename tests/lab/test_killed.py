@@ -39,14 +39,13 @@ def kill(gate, victim, choose):
         gate.start(brings_domains=False)
 
 
-def kill_in_the_middle(lab, senders, choose):
-    """Returns how often mail was waiting when the gate was killed."""
-    waited = 0
+def kill_in_the_middle(lab, choose):
+    """Returns how many mails had not arrived yet when the gate was killed for the last time."""
     for number, victim in enumerate(KILLS, 1):
         wait_until(lambda: arrived_count(lab) >= KILL_EVERY * number, ARRIVAL_S)
-        waited += any(sender.queue() for sender in senders)
+        missing = sum(MESSAGES.values()) - arrived_count(lab)
         kill(lab.gate, victim, choose)
-    return waited
+    return missing
 
 
 def start_sending(sender):
@@ -74,8 +73,9 @@ def main(report):
     with Lab(settings={"edges": 2}) as lab:
         senders = lab.senders()
         threads = [start_sending(sender) for sender in senders]
-        waited = kill_in_the_middle(lab, senders, random.Random(SEED))
-        report.check(waited == len(KILLS), f"killed {len(KILLS)} times while mail was waiting", waited)
+        missing = kill_in_the_middle(lab, random.Random(SEED))
+        print(f"# {missing} were on their way at the last of {len(KILLS)} kills")
+        report.check(missing > 0, "killed in the middle", missing)
         for thread in threads:
             thread.join(ARRIVAL_S)
         wait_until(lambda: not any(one.queue() for one in [*senders, lab.school]), ARRIVAL_S)
