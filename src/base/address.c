@@ -2,21 +2,31 @@
 
 #define GROUPS 8 /* of 16 bits in an IPv6 address */
 
+/* The number that begins at `at`, up to 255 and without leading zeros. Where it ends, or 0. */
+static size_t take_octet(mxw_bytes text, size_t at, uint8_t *octet)
+{
+    unsigned value = 0;
+    size_t start = at;
+    for (; at < text.len && at < start + 3 && mxw_is_digit(text.at[at]); at++)
+        value = value * 10 + (unsigned)(text.at[at] - '0');
+    bool has_leading_zero = at > start + 1 && text.at[start] == '0';
+    if (at == start || has_leading_zero || value > 255)
+        return 0;
+    *octet = (uint8_t)value;
+    return at;
+}
+
 static bool parse_ipv4(mxw_bytes text, uint8_t octets[4])
 {
+    size_t at = 0;
     for (unsigned i = 0; i < 4; i++) {
-        mxw_bytes part;
-        if (i < 3 && !mxw_bytes_cut(&text, '.', &part))
+        if (i > 0 && (at == text.len || text.at[at++] != '.'))
             return false;
-        if (i == 3)
-            part = text;
-        uint64_t value;
-        bool leading_zero = part.len > 1 && part.at[0] == '0';
-        if (part.len > 3 || leading_zero || !mxw_bytes_to_number(part, 255, &value))
+        at = take_octet(text, at, &octets[i]);
+        if (at == 0)
             return false;
-        octets[i] = (uint8_t)value;
     }
-    return true;
+    return at == text.len;
 }
 
 static bool parse_group(mxw_bytes text, uint8_t octets[2])
