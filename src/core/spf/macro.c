@@ -136,11 +136,8 @@ static bool ends_in_top_label(mxw_bytes literal)
 
 bool mxw_spf_domain_spec_is_valid(mxw_bytes text)
 {
-    if (text.len == 0)
-        return false;
-
     bool ends_in_macro = false;
-    struct piece piece;
+    struct piece piece = { 0 };
     while (text.len > 0) {
         ends_in_macro = text.at[0] == '%';
         if (!next_piece(&text, &piece))
@@ -189,6 +186,13 @@ static void put_url_escaped(struct output *output, uint8_t byte)
 
 static void put_bytes(struct output *output, mxw_bytes bytes, bool is_url_escaped)
 {
+    bool is_short = output->is_name && bytes.len <= output->to_come
+        && bytes.len <= output->out->room - output->out->used;
+    if (is_short && !is_url_escaped) { /* nearly all of them: nothing has to make way */
+        output->to_come -= bytes.len;
+        mxw_put(output->out, bytes);
+        return;
+    }
     for (size_t i = 0; i < bytes.len && !output->out->overflowed; i++) {
         if (is_url_escaped)
             put_url_escaped(output, bytes.at[i]);

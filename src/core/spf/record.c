@@ -6,10 +6,10 @@
 enum argument {
     ARGUMENT_NONE,
     ARGUMENT_MAY_BE_DOMAIN,  /* [ ":" domain-spec ] */
-    ARGUMENT_DOMAIN,         /* ":" domain-spec, "=" domain-spec */
+    ARGUMENT_DOMAIN,         /* ":" domain-spec */
     ARGUMENT_MAY_BE_LENGTHS, /* [ ":" domain-spec ] [ dual-cidr-length ] */
     ARGUMENT_NETWORK,        /* ":" network [ cidr-length ] */
-    ARGUMENT_ANY             /* "=" macro-string */
+    ARGUMENT_OF_MODIFIER     /* "=" and anything; never of a mechanism */
 };
 
 struct form {
@@ -18,26 +18,23 @@ struct form {
     enum argument argument;
 };
 
-/* RFC 7208 5 and 12. */
+/* RFC 7208 5 and 12. Those that records are full of come first. */
 static const struct form mechanisms[] = {
-    { MXW_BYTES_INIT("all"), MXW_SPF_ALL, ARGUMENT_NONE },
-    { MXW_BYTES_INIT("include"), MXW_SPF_INCLUDE, ARGUMENT_DOMAIN },
-    { MXW_BYTES_INIT("a"), MXW_SPF_A, ARGUMENT_MAY_BE_LENGTHS },
-    { MXW_BYTES_INIT("mx"), MXW_SPF_MX, ARGUMENT_MAY_BE_LENGTHS },
-    { MXW_BYTES_INIT("ptr"), MXW_SPF_PTR, ARGUMENT_MAY_BE_DOMAIN },
     { MXW_BYTES_INIT("ip4"), MXW_SPF_IP4, ARGUMENT_NETWORK },
     { MXW_BYTES_INIT("ip6"), MXW_SPF_IP6, ARGUMENT_NETWORK },
+    { MXW_BYTES_INIT("include"), MXW_SPF_INCLUDE, ARGUMENT_DOMAIN },
+    { MXW_BYTES_INIT("all"), MXW_SPF_ALL, ARGUMENT_NONE },
+    { MXW_BYTES_INIT("a"), MXW_SPF_A, ARGUMENT_MAY_BE_LENGTHS },
+    { MXW_BYTES_INIT("mx"), MXW_SPF_MX, ARGUMENT_MAY_BE_LENGTHS },
     { MXW_BYTES_INIT("exists"), MXW_SPF_EXISTS, ARGUMENT_DOMAIN },
+    { MXW_BYTES_INIT("ptr"), MXW_SPF_PTR, ARGUMENT_MAY_BE_DOMAIN },
 };
 
 /* RFC 7208 6. A name not listed is an unknown modifier. */
 static const struct form modifiers[] = {
-    { MXW_BYTES_INIT("redirect"), MXW_SPF_REDIRECT, ARGUMENT_DOMAIN },
-    { MXW_BYTES_INIT("exp"), MXW_SPF_EXP, ARGUMENT_DOMAIN },
+    { MXW_BYTES_INIT("redirect"), MXW_SPF_REDIRECT, ARGUMENT_OF_MODIFIER },
+    { MXW_BYTES_INIT("exp"), MXW_SPF_EXP, ARGUMENT_OF_MODIFIER },
 };
-
-static const struct form unknown_modifier = { MXW_BYTES_INIT(""), MXW_SPF_UNKNOWN_MODIFIER,
-                                              ARGUMENT_ANY };
 
 bool mxw_spf_is_record(mxw_bytes text)
 {
@@ -58,6 +55,20 @@ bool mxw_spf_term_next(mxw_bytes *terms, mxw_bytes *text)
     return text->len > 0;
 }
 
+enum mxw_spf_result mxw_spf_term_result(mxw_bytes text)
+{
+    switch (text.len > 0 ? text.at[0] : 0) {
+    case '-':
+        return MXW_SPF_FAIL;
+    case '~':
+        return MXW_SPF_SOFTFAIL;
+    case '?':
+        return MXW_SPF_NEUTRAL;
+    default:
+        return MXW_SPF_PASS;
+    }
+}
+
 static const struct form *find_form(const struct form *forms, size_t count, mxw_bytes name)
 {
     for (size_t i = 0; i < count; i++)
@@ -69,25 +80,10 @@ static const struct form *find_form(const struct form *forms, size_t count, mxw_
 /* RFC 7208 4.6.2 */
 static bool take_qualifier(mxw_bytes *text, enum mxw_spf_result *result)
 {
-    static const struct {
-        uint8_t sign;
-        enum mxw_spf_result result;
-    } qualifiers[] = {
-        { '+', MXW_SPF_PASS },
-        { '-', MXW_SPF_FAIL },
-        { '~', MXW_SPF_SOFTFAIL },
-        { '?', MXW_SPF_NEUTRAL },
-    };
-
-    *result = MXW_SPF_PASS;
-    for (size_t i = 0; i < MXW_COUNT_OF(qualifiers); i++) {
-        if (text->len == 0 || text->at[0] != qualifiers[i].sign)
-            continue;
-        *result = qualifiers[i].result;
-        *text = mxw_bytes_from(*text, 1);
-        return true;
-    }
-    return false;
+    *result = mxw_spf_term_result(*text);
+    bool has_qualifier = *result != MXW_SPF_PASS || (text->len > 0 && text->at[0] == '+');
+    *text = mxw_bytes_from(*text, has_qualifier);
+    return has_qualifier;
 }
 
 /* name = ALPHA *( ALPHA / DIGIT / "-" / "_" / "." ) */
@@ -96,7 +92,8 @@ static mxw_bytes take_name(mxw_bytes *text)
     size_t len = 0;
     if (text->len > 0 && mxw_is_alpha(text->at[0]))
         while (len < text->len
-               && (mxw_is_alnum(text->at[len]) || mxw_bytes_has(MXW_BYTES("-_."), text->at[len])))
+               && (mxw_is_alnum(text->at[len]) || text->at[len] == '-' || text->at[len] == '_'
+                   || text->at[len] == '.'))
             len++;
     mxw_bytes name = mxw_bytes_first(*text, len);
     *text = mxw_bytes_from(*text, len);
@@ -136,7 +133,7 @@ static bool take_lengths(mxw_bytes *text, struct mxw_spf_term *term)
 static bool parse_domain(mxw_bytes text, struct mxw_spf_term *term)
 {
     term->argument = mxw_bytes_from(text, 1);
-    return text.len > 0 && text.at[0] == ':' && mxw_spf_domain_spec_is_valid(term->argument);
+    return term->argument.len > 0 && text.at[0] == ':';
 }
 
 static bool parse_network(mxw_bytes text, struct mxw_spf_term *term)
@@ -147,7 +144,7 @@ static bool parse_network(mxw_bytes text, struct mxw_spf_term *term)
         && term->network.address.family == family;
 }
 
-/* `text` is what follows the name of a mechanism. */
+/* `text` is what follows the name of a mechanism. Whether a domain-spec is one is not looked at. */
 static bool parse_argument(enum argument argument, mxw_bytes text, struct mxw_spf_term *term)
 {
     switch (argument) {
@@ -161,34 +158,30 @@ static bool parse_argument(enum argument argument, mxw_bytes text, struct mxw_sp
         return parse_domain(text, term);
     case ARGUMENT_NETWORK:
         return parse_network(text, term);
-    case ARGUMENT_ANY:
+    case ARGUMENT_OF_MODIFIER:
         break;
     }
-    return false; /* no mechanism takes it */
+    return false;
 }
 
-static bool parse_modifier(mxw_bytes name, mxw_bytes value, struct mxw_spf_term *term)
+static void read_modifier(mxw_bytes name, mxw_bytes value, struct mxw_spf_term *term)
 {
     const struct form *form = find_form(modifiers, MXW_COUNT_OF(modifiers), name);
-    if (form == NULL)
-        form = &unknown_modifier;
-
-    term->kind = form->kind;
+    term->kind = form != NULL ? form->kind : MXW_SPF_UNKNOWN_MODIFIER;
     term->argument = value;
-    return form->argument == ARGUMENT_DOMAIN ? mxw_spf_domain_spec_is_valid(value)
-                                             : mxw_spf_macro_string_is_valid(value);
 }
 
-bool mxw_spf_term_parse(mxw_bytes text, struct mxw_spf_term *term)
+bool mxw_spf_term_read(mxw_bytes text, struct mxw_spf_term *term)
 {
     *term = (struct mxw_spf_term){ .text = text, .ipv4_len = 32, .ipv6_len = 128 };
     bool has_qualifier = take_qualifier(&text, &term->result);
     mxw_bytes name = take_name(&text);
     if (name.len == 0)
         return false;
-    if (text.len > 0 && text.at[0] == '=')
-        return !has_qualifier && parse_modifier(name, mxw_bytes_from(text, 1), term);
-
+    if (text.len > 0 && text.at[0] == '=') {
+        read_modifier(name, mxw_bytes_from(text, 1), term);
+        return !has_qualifier;
+    }
     const struct form *form = find_form(mechanisms, MXW_COUNT_OF(mechanisms), name);
     if (form == NULL)
         return false;
@@ -196,7 +189,32 @@ bool mxw_spf_term_parse(mxw_bytes text, struct mxw_spf_term *term)
     return parse_argument(form->argument, text, term);
 }
 
-bool mxw_spf_terms_are_valid(mxw_bytes terms, mxw_bytes *culprit)
+bool mxw_spf_term_is_modifier(const struct mxw_spf_term *term)
+{
+    return term->kind == MXW_SPF_REDIRECT || term->kind == MXW_SPF_EXP
+        || term->kind == MXW_SPF_UNKNOWN_MODIFIER;
+}
+
+bool mxw_spf_term_parse(mxw_bytes text, struct mxw_spf_term *term)
+{
+    if (!mxw_spf_term_read(text, term))
+        return false;
+    if (term->kind == MXW_SPF_UNKNOWN_MODIFIER)
+        return mxw_spf_macro_string_is_valid(term->argument);
+    bool may_be_empty = !mxw_spf_term_is_modifier(term);
+    return (may_be_empty && term->argument.len == 0)
+        || mxw_spf_domain_spec_is_valid(term->argument);
+}
+
+static bool can_matter(const struct mxw_spf_term *term, mxw_address client)
+{
+    bool is_network = term->kind == MXW_SPF_IP4 || term->kind == MXW_SPF_IP6;
+    return is_network ? mxw_prefix_covers(term->network, client)
+                      : term->kind != MXW_SPF_UNKNOWN_MODIFIER;
+}
+
+bool mxw_spf_terms_keep(mxw_bytes terms, mxw_address client, struct mxw_writer *kept,
+                        mxw_bytes *culprit)
 {
     unsigned redirects = 0;
     unsigned explanations = 0;
@@ -210,6 +228,10 @@ bool mxw_spf_terms_are_valid(mxw_bytes terms, mxw_bytes *culprit)
         /* RFC 7208 6: these two MUST NOT appear in a record more than once each. */
         if (redirects > 1 || explanations > 1)
             return false;
+        if (!can_matter(&term, client))
+            continue;
+        mxw_put(kept, *culprit);
+        mxw_put_byte(kept, ' ');
     }
     return true;
 }
@@ -218,7 +240,7 @@ bool mxw_spf_term_find(mxw_bytes terms, enum mxw_spf_term_kind kind, struct mxw_
 {
     mxw_bytes text;
     while (mxw_spf_term_next(&terms, &text))
-        if (mxw_spf_term_parse(text, term) && term->kind == kind)
+        if (mxw_spf_term_read(text, term) && term->kind == kind)
             return true;
     return false;
 }

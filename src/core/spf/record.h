@@ -25,11 +25,22 @@ bool mxw_spf_term_next(mxw_bytes *terms, mxw_bytes *text);
 /* False when the text is neither a directive nor a modifier. */
 bool mxw_spf_term_parse(mxw_bytes text, struct mxw_spf_term *term);
 
-/* False when a term is malformed or one of redirect and exp stands twice; `culprit` is that term.
- * RFC 7208 4.6: the whole record is checked before any of it is evaluated. */
-bool mxw_spf_terms_are_valid(mxw_bytes terms, mxw_bytes *culprit);
+/* The same of a text that has been parsed before: its domain-spec is not gone through again. */
+bool mxw_spf_term_read(mxw_bytes text, struct mxw_spf_term *term);
 
-/* The first term of that kind in valid terms. False when there is none. */
+/* The result of a directive that matches, by its qualifier. */
+enum mxw_spf_result mxw_spf_term_result(mxw_bytes text);
+
+bool mxw_spf_term_is_modifier(const struct mxw_spf_term *term);
+
+/* Puts into `kept` what can make a difference for this client, with a space behind each: no network
+ * that it is not in, and no modifier that nobody knows. False when a term is malformed or one of
+ * redirect and exp stands twice; `culprit` is that term. RFC 7208 4.6: the whole record is checked
+ * before any of it is evaluated. */
+bool mxw_spf_terms_keep(mxw_bytes terms, mxw_address client, struct mxw_writer *kept,
+                        mxw_bytes *culprit);
+
+/* The first term of that kind in terms that were kept. False when there is none. */
 bool mxw_spf_term_find(mxw_bytes terms, enum mxw_spf_term_kind kind, struct mxw_spf_term *term);
 
 #endif

@@ -165,31 +165,32 @@ static void drop_frame(struct mxw_spf *spf)
     spf->depth--;
 }
 
-static bool push_frame(struct mxw_spf *spf, mxw_bytes domain, mxw_bytes terms)
+/* Opens the record of `domain`: only what can matter of it is kept. */
+static enum mxw_spf_step push_frame(struct mxw_spf *spf, mxw_bytes domain, mxw_bytes terms)
 {
     assert(spf->depth < MXW_SPF_DEPTH_MAX);
 
     struct mxw_spf_frame *frame = &spf->frames[spf->depth];
-    if (!mxw_spf_keep(spf, domain, &frame->domain) || !mxw_spf_keep(spf, terms, &frame->terms))
-        return false;
+    struct mxw_writer *text = &spf->text;
+    bool has_room = mxw_spf_keep(spf, domain, &frame->domain);
+    size_t start = text->used;
+    mxw_bytes culprit;
+    if (!mxw_spf_terms_keep(terms, spf->query.client, text, &culprit))
+        return mxw_spf_settle(spf, MXW_SPF_PERMERROR, MXW_BYTES("syntax error in the record"),
+                              culprit);
+    if (!has_room || text->overflowed)
+        return mxw_spf_settle_full(spf, MXW_BYTES("the records are too long"), domain);
+    frame->terms = mxw_bytes_from(mxw_written(text), start);
     frame->term_at = frame->rest_at = 0;
     spf->depth++;
-    return true;
+    return MXW_SPF_MATCHES_NOT;
 }
 
 static enum mxw_spf_step enter(struct mxw_spf *spf, mxw_bytes record)
 {
-    mxw_bytes domain = mxw_dns_question_name(&spf->question);
-    mxw_bytes culprit;
-
     if (spf->depth > 0 && spf->term.kind == MXW_SPF_REDIRECT)
         drop_frame(spf);
-    if (!push_frame(spf, domain, mxw_spf_record_terms(record)))
-        return mxw_spf_settle_full(spf, MXW_BYTES("the records are too long"), domain);
-    if (!mxw_spf_terms_are_valid(mxw_spf_last_frame(spf)->terms, &culprit))
-        return mxw_spf_settle(spf, MXW_SPF_PERMERROR, MXW_BYTES("syntax error in the record"),
-                              culprit);
-    return MXW_SPF_MATCHES_NOT;
+    return push_frame(spf, mxw_dns_question_name(&spf->question), mxw_spf_record_terms(record));
 }
 
 static enum mxw_spf_step answer_record(struct mxw_spf *spf, const struct mxw_dns_answer *answer)
@@ -213,13 +214,12 @@ static enum mxw_spf_step answer_record(struct mxw_spf *spf, const struct mxw_dns
     return enter(spf, record);
 }
 
-/* What the frame was at when an include left it. */
-static void return_to_term(struct mxw_spf *spf, const struct mxw_spf_frame *frame)
+/* What the frame was at when an include left it: an include that now matches. */
+static void return_to_include(struct mxw_spf *spf, const struct mxw_spf_frame *frame)
 {
     mxw_bytes rest = mxw_bytes_from(frame->terms, frame->term_at);
-    mxw_bytes text;
-    if (!mxw_spf_term_next(&rest, &text) || !mxw_spf_term_parse(text, &spf->term))
-        assert(false); /* it was valid when it was started */
+    (void)mxw_spf_term_next(&rest, &spf->term.text);
+    spf->term.result = mxw_spf_term_result(spf->term.text);
 }
 
 /* The record has a result: it is the outcome, or it decides about the include that led there. */
@@ -227,18 +227,15 @@ static enum mxw_spf_step leave(struct mxw_spf *spf, enum mxw_spf_result result, 
 {
     if (spf->depth > 1) {
         drop_frame(spf);
-        return_to_term(spf, mxw_spf_last_frame(spf));
-        return result == MXW_SPF_PASS ? MXW_SPF_MATCHES : MXW_SPF_MATCHES_NOT;
+        if (result != MXW_SPF_PASS)
+            return MXW_SPF_MATCHES_NOT;
+        return_to_include(spf, mxw_spf_last_frame(spf));
+        return MXW_SPF_MATCHES;
     }
 
     spf->result = result;
     spf->mechanism = mechanism;
     return result == MXW_SPF_FAIL ? mxw_spf_explain(spf) : finish(spf, result);
-}
-
-static bool is_modifier(enum mxw_spf_term_kind kind)
-{
-    return kind == MXW_SPF_REDIRECT || kind == MXW_SPF_EXP || kind == MXW_SPF_UNKNOWN_MODIFIER;
 }
 
 /* The next directive; after the last the redirect, if there is one. RFC 7208 4.6.3. */
@@ -249,7 +246,7 @@ static bool take_term(struct mxw_spf *spf, struct mxw_spf_frame *frame)
     while (mxw_spf_term_next(&rest, &text)) {
         frame->term_at = (uint16_t)(text.at - frame->terms.at);
         frame->rest_at = (uint16_t)(frame->terms.len - rest.len);
-        if (mxw_spf_term_parse(text, &spf->term) && !is_modifier(spf->term.kind))
+        if (mxw_spf_term_read(text, &spf->term) && !mxw_spf_term_is_modifier(&spf->term))
             return true;
     }
     return mxw_spf_term_find(frame->terms, MXW_SPF_REDIRECT, &spf->term);

@@ -500,14 +500,23 @@ static const struct mxw_spf_query plain_query = {
     .helo = B("mx.example.com"),
 };
 
-/* "v=spf1 x=aaa... -all", as long as the machine can hold, and `more` octets longer. */
+/* "v=spf1 redirect=aaa....a", then `end`: nothing of it can be left out. */
+static mxw_bytes fill_record(uint8_t *at, size_t len, mxw_bytes end)
+{
+    mxw_bytes start = MXW_BYTES("v=spf1 redirect=");
+    memset(at, 'a', len);
+    memcpy(at, start.at, start.len);
+    memcpy(at + len - end.len, end.at, end.len);
+    at[len - end.len - 2] = '.';
+    return mxw_bytes_at(at, len);
+}
+
+/* A record as long as the machine can hold, and `more` octets longer. */
 static void check_record_of(size_t more, enum mxw_spf_result want, const char *name)
 {
     static uint8_t text_at[MXW_SPF_TEXT_MAX + 16];
     size_t len = 6 + MXW_SPF_TEXT_MAX - (sizeof "example.com" - 1) + more;
-    memset(text_at, 'a', len);
-    memcpy(text_at, "v=spf1 x=", 9);
-    memcpy(text_at + len - 5, " +all", 5);
+    fill_record(text_at, len, MXW_BYTES(" +all"));
 
     struct mxw_spf spf;
     struct mxw_dns_record record = { .text = { text_at, len } };
@@ -543,18 +552,17 @@ static void check_deep_chain(void **state)
     (void)state;
     memset(text_at, 'x', sizeof text_at);
     memcpy(text_at, head, sizeof head - 1);
-    memcpy(text_at + sizeof head - 1, "x=", 2);
-    memcpy(text_at + sizeof text_at - 5, " -all", 5);
+    memcpy(text_at + sizeof head - 1, "redirect=", 9);
+    memcpy(text_at + sizeof text_at - 7, ".x -all", 7);
 
     CHECK(mxw_spf_begin(&spf, &plain_query, 0) == MXW_NEED_DNS, name);
     for (unsigned i = 0; i < MXW_SPF_TERMS_MAX; i++) {
         text_at[sizeof "v=spf1 include:mail-relays-" - 1] = (char)('0' + i);
         answer_text(&spf, mxw_bytes_at((const uint8_t *)text_at, sizeof text_at), name);
     }
-    memset(text_at + 7, 'x', sizeof text_at - 7);
-    memcpy(text_at + 7, "x=", 2);
-    memcpy(text_at + sizeof text_at - 5, " +all", 5);
-    struct mxw_dns_record record = { .text = { (const uint8_t *)text_at, sizeof text_at } };
+    struct mxw_dns_record record = {
+        .text = fill_record((uint8_t *)text_at, sizeof text_at, MXW_BYTES(" +all")),
+    };
     struct mxw_dns_answer answer = { MXW_DNS_FOUND, NULL, &record, 1 };
     CHECK(mxw_spf_answer(&spf, &answer, 0) == MXW_NEED_NOTHING, name);
     CHECK(spf.result == MXW_SPF_PASS, name);
@@ -574,9 +582,7 @@ static void check_names_beside(size_t room, bool is_explanation, enum mxw_spf_re
     mxw_bytes end =
         is_explanation ? MXW_BYTES(" -all exp=%{p}.a.net") : MXW_BYTES(" ptr:%{d} -all");
     size_t len = 6 + MXW_SPF_TEXT_MAX - (sizeof "example.com" - 1) - room;
-    memset(text_at, 'a', len);
-    memcpy(text_at, "v=spf1 x=", 9);
-    memcpy(text_at + len - end.len, end.at, end.len);
+    mxw_bytes record = fill_record(text_at, len, end);
     memset(host_at, 'a', sizeof host_at);
     for (size_t i = 50; i < sizeof host_at; i += 50)
         host_at[i] = '.';
@@ -585,7 +591,7 @@ static void check_names_beside(size_t room, bool is_explanation, enum mxw_spf_re
 
     struct mxw_dns_answer answer = { MXW_DNS_FOUND, NULL, names, MXW_COUNT_OF(names) };
     CHECK(mxw_spf_begin(&spf, &plain_query, 0) == MXW_NEED_DNS, name);
-    answer_text(&spf, mxw_bytes_at(text_at, len), name);
+    answer_text(&spf, record, name);
     enum mxw_need need = mxw_spf_answer(&spf, &answer, 0);
     unsigned asked = 0;
     for (; need == MXW_NEED_DNS; asked++) {
