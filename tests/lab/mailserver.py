@@ -75,6 +75,11 @@ class MailServer(Machine):
         """The files of mails that are not delivered yet."""
         return [file for place in self.queue_paths for _, _, files in os.walk(self.path(place)) for file in files]
 
+    def log_of(self, sender):
+        """The lines about the mails of a sender."""
+        ids = {queue_id for queue_id, user in re.findall(self.taken_line, self.log()) if user == sender}
+        return [line for line in self.log().splitlines() if any(queue_id in line for queue_id in ids)]
+
     def broken_behind_dot(self):
         """The senders of mails of which the log says that the connection broke behind the final dot."""
         senders = dict(re.findall(self.taken_line, self.log()))

@@ -63,8 +63,9 @@ def check_arrival(report, lab, sender, count):
     broken = sender.broken_behind_dot()
     print(f"# {sender.name}: {sum(twice.values()) - len(twice)} duplicates; {len(broken)} mails whose connection "
           f"broke behind the dot")
-    report.check(set(twice) <= broken, f"{sender.name}: where one is there twice its sender knows why",
-                 {user: twice[user] for user in set(twice) - broken})
+    unknown = sorted(set(twice) - broken)
+    report.check(not unknown, f"{sender.name}: where one is there twice its sender knows why",
+                 "\n".join(str(line) for user in unknown for line in [user, *sender.log_of(user), *lab.told(user)]))
     report.check(not sender.mailbox(), f"{sender.name}: nothing has bounced", sender.mailbox())
 
 
