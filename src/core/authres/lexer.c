@@ -59,6 +59,8 @@ static enum mxw_status take_quoted(mxw_bytes *rest, struct mxw_writer *out)
             continue;
         if (c == '\\' && ++i < rest->len)
             c = rest->at[i];
+        if (c == '\r' || c == '\n') /* a line end is nothing to be quoted. RFC 5322 3.2.1 */
+            return MXW_MALFORMED;
         mxw_put_byte(out, c);
     }
     return MXW_MALFORMED;

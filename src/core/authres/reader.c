@@ -113,6 +113,13 @@ static size_t plain_len(mxw_bytes text)
     return is_address && (domain.len == 0 || mxw_bytes_has(domain, '@')) ? 0 : len;
 }
 
+static void put_unfolded(struct mxw_writer *out, mxw_bytes text)
+{
+    for (size_t i = 0; i < text.len; i++)
+        if (text.at[i] != '\r' && text.at[i] != '\n')
+            mxw_put_byte(out, text.at[i]);
+}
+
 /* pvalue: a value, or an address, whose local part may be quoted. The quotes of an address are part
  * of it, those of a value are not. */
 static enum mxw_status take_property_value(struct reader *reader, mxw_bytes *value)
@@ -124,7 +131,7 @@ static enum mxw_status take_property_value(struct reader *reader, mxw_bytes *val
         if (status != MXW_OK || !is_next(reader, '@'))
             return status;
         reader->text.used = start;
-        mxw_put(&reader->text, mxw_bytes_first(before, before.len - reader->rest.len));
+        put_unfolded(&reader->text, mxw_bytes_first(before, before.len - reader->rest.len));
     }
     size_t len = plain_len(reader->rest);
     if (len == 0)
