@@ -290,11 +290,13 @@ static bool is_text(mxw_bytes value)
 {
     for (size_t i = 0; i < value.len; i++) {
         uint8_t c = value.at[i];
+        if (c >= ' ' && c != 0x7f) /* nearly all of them */
+            continue;
         bool is_fold = c == '\r' && value.len - i > 2 && value.at[i + 1] == '\n'
             && mxw_is_blank(value.at[i + 2]);
         if (is_fold)
             i += 2;
-        else if ((c < ' ' && c != '\t') || c == 0x7f)
+        else if (c != '\t')
             return false;
     }
     return true;

@@ -15,7 +15,9 @@ static bool is_value(mxw_bytes text)
 {
     for (size_t i = 0; i < text.len; i++) {
         uint8_t c = text.at[i];
-        if ((c < ' ' && c != '\t' && c != '\r' && c != '\n') || c == 0x7f)
+        if (c >= ' ' && c != 0x7f) /* nearly all of them */
+            continue;
+        if (c != '\t' && c != '\r' && c != '\n')
             return false;
     }
     return true;

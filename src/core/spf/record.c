@@ -71,8 +71,9 @@ enum mxw_spf_result mxw_spf_term_result(mxw_bytes text)
 
 static const struct form *find_form(const struct form *forms, size_t count, mxw_bytes name)
 {
+    uint8_t first = mxw_lower(name.at[0]); /* settles nearly all of them */
     for (size_t i = 0; i < count; i++)
-        if (mxw_bytes_equal_nocase(forms[i].name, name))
+        if (forms[i].name.at[0] == first && mxw_bytes_equal_nocase(forms[i].name, name))
             return &forms[i];
     return NULL;
 }
