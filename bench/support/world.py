@@ -18,7 +18,7 @@ from group import Group
 from isolation import Failed, Missing, do, make_folder
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-SCRATCH = CHECKOUT / "build/bench"
+SCRATCH = CHECKOUT / "build/bench-gate"
 SETTINGS = pathlib.Path("/srv/settings")
 COMMAND_LINE = CHECKOUT / os.environ.get("MXWARDEN", "build/release/src/cli/mxwarden")
 
