@@ -57,8 +57,8 @@ KEEPER_DESCRIPTORS = 4  # a new day's file of the trace, and a connection to the
 # Sockets of the resolver, each while a question is under way: PORTS_MAX and outgoing-num-tcp.
 RESOLVER_DESCRIPTORS = 256 + 64
 
-# The sanitizers' shadow is an eighth, their red zones are more for what is small; and what is freed is kept
-# aside. None of it is in a gate as users get it.
+# The sanitizers' shadow is an eighth, their red zones are more for what is small, a half at most; and what is
+# freed is kept aside. None of it is in a gate as users get it.
 QUARANTINE = 16 * MIB
 SANITIZED = b"__asan_init" in open(os.environ["MXWARDEND"], "rb").read()
 
@@ -111,7 +111,7 @@ SHORT = {  # so that those who only wait are done in seconds
 
 def memory_bound(idle, attack):
     taken = idle + CLIENTS * attack.holds + SHARED
-    return taken * 5 // 4 + QUARANTINE if SANITIZED else taken
+    return taken * 3 // 2 + QUARANTINE if SANITIZED else taken
 
 
 def descriptors_bound(idle, attack):
