@@ -2,7 +2,19 @@
 
 #include <idn2.h>
 
+#include "mxwarden/dns.h"
+
 #define NAME_TEXT_MAX 1024 /* octets of UTF-8; a name of 253 letters of four octets fits */
+
+/* The mapping can make an '@', a blank or an empty label of what looks like none: U+FF20, U+3000,
+ * U+3002. */
+static bool is_host(mxw_bytes name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!mxw_is_alnum(name.at[i]) && !mxw_bytes_has(MXW_BYTES("-_."), name.at[i]))
+            return false;
+    return mxw_dns_name_is_valid(name);
+}
 
 enum mxw_status mxw_idn_to_ascii(mxw_bytes name, struct mxw_writer *out)
 {
@@ -19,8 +31,12 @@ enum mxw_status mxw_idn_to_ascii(mxw_bytes name, struct mxw_writer *out)
             return MXW_NO_ROOM;
         if (result != IDN2_OK)
             return MXW_MALFORMED;
-        mxw_put(out, (mxw_bytes){ (const uint8_t *)ascii, strlen(ascii) });
+        mxw_bytes mapped = { (const uint8_t *)ascii, strlen(ascii) };
+        bool is_name = is_host(mapped);
+        mxw_put(out, mapped);
         idn2_free(ascii);
+        if (!is_name)
+            return MXW_MALFORMED;
     } else {
         mxw_put(out, name);
     }

@@ -1,6 +1,7 @@
 /* idn.h - host names as people write them, to the ASCII the DNS holds.
  *
- * Spec       RFC 5891 with UTS 46 mapping, non-transitional. ASCII passes as it is, whatever it is.
+ * Spec       RFC 5891 with UTS 46 mapping, non-transitional. ASCII passes as it is, whatever it is;
+ *            what anything else is mapped to has the octets and the labels of a host name.
  */
 #ifndef MXW_RUNTIME_IDN_H
 #define MXW_RUNTIME_IDN_H

@@ -17,6 +17,12 @@ static const struct idn_case {
     { "sharp s is kept",           B("stra\xc3\x9f" "e.example"), MXW_OK, B("xn--strae-oqa.example") },
     { "not UTF-8",                 B("b\xfc" "cher.example"), MXW_MALFORMED, B("") },
     { "a NUL inside",              B("b\xc3\xbc\0.example"), MXW_MALFORMED, B("") },
+    { "a wide @",                  B("foo\xef\xbc\xa0" "bar.com"), MXW_MALFORMED, B("") },
+    { "a wide semicolon",          B("x\xef\xbc\x9b" "dkim=pass.example"), MXW_MALFORMED, B("") },
+    { "an ideographic space",      B("a\xe3\x80\x80" "b.com"), MXW_MALFORMED, B("") },
+    { "an ideographic full stop",  B("a\xe3\x80\x82" "com"), MXW_OK, B("a.com") },
+    { "one in front",              B("\xe3\x80\x82" "com"), MXW_MALFORMED, B("") },
+    { "an empty label",            B("\xc3\xa9..com"), MXW_MALFORMED, B("") },
     { "a left-to-right mark",      B("a\xe2\x80\x8e" "b\xd7\x90.example"), MXW_MALFORMED, B("") },
 };
 
