@@ -8,9 +8,11 @@ taken it, and the gate died before it could pass that on. Nobody has lied, and R
 The lab starts a killed master again, as a service manager would. MXW_SEED=... repeats the choice of victims."""
 import collections
 import os
+import pathlib
 import random
 import signal
 import threading
+import time
 
 from lab import Lab, run, wait_until
 from gate import children_of, edges_of
@@ -19,6 +21,7 @@ from mailserver import MAILBOX
 MESSAGES = {"postfix": 700, "exim": 300}
 KILLS, KILL_EVERY = ("edge", "edge", "master", "edge", "everything", "edge", "everything"), 100  # that arrive
 ARRIVAL_S = 150
+MOMENT_S = 0.3  # in which the others go on without their master
 SEED = int(os.environ.get("MXW_SEED", "0")) or random.randrange(1, 1 << 30)
 
 
@@ -27,16 +30,35 @@ def arrived_count(lab):
     return len(list(lab.school.path(f"{MAILBOX}/new").glob("*")))
 
 
-def kill(gate, victim, choose):
-    """Returns when the gate is whole again."""
-    master = gate.process.pid
-    victims = {"edge": [choose.choice(edges_of(master))], "master": [master],
-               "everything": [master, *children_of(master)]}[victim]
-    for pid in victims:
+def is_running(pid):
+    """Nobody in the lab collects what is left of a process without a parent."""
+    try:
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def kill_all(pids):
+    for pid in filter(is_running, pids):
         os.kill(int(pid), signal.SIGKILL)
-    if victim != "edge":
-        gate.process.wait()
-        gate.start(brings_domains=False)
+    wait_until(lambda: not any(map(is_running, pids)), ARRIVAL_S)
+
+
+def kill(gate, victim, choose):
+    """Returns when the gate is whole again. When the master has gone, a service manager ends what is left of it
+    before it starts another."""
+    master = gate.process.pid
+    if victim == "edge":
+        wait_until(lambda: edges_of(master), ARRIVAL_S)
+        os.kill(int(choose.choice(edges_of(master))), signal.SIGKILL)
+        return
+    children = children_of(master)
+    os.kill(master, signal.SIGKILL)
+    gate.process.wait()
+    time.sleep(MOMENT_S if victim == "master" else 0)
+    kill_all(children)
+    gate.start(brings_domains=False)
 
 
 def kill_in_the_middle(lab, choose):
