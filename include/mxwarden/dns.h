@@ -9,7 +9,8 @@
  *            A label that itself contains '.' or a NUL cannot be said: whoever turns wire form
  *            into an answer leaves such a record's name empty.
  * Answers    CNAMEs are already followed. Records are those of the question's type only, in the
- *            order received, and complete: an answer that was cut short is MXW_DNS_FAILED.
+ *            order received, and complete: an answer that was cut short is MXW_DNS_FAILED. Of any
+ *            other outcome than MXW_DNS_FOUND no record is read.
  * Failed     An answer that is bogus, late or cut short is MXW_DNS_FAILED, and never "no such
  *            name": evaluators take silence for a temporary error, and absence for an answer.
  * Ownership  An answer and all it points to is borrowed for the call that gets it.

@@ -110,7 +110,7 @@ enum mxw_need mxw_iprev_answer(struct mxw_iprev *iprev, const struct mxw_dns_ans
     if (iprev->ptr == MXW_IPREV_PTR_UNKNOWN)
         return answer_ptr(iprev, answer);
 
-    if (has_client(iprev, answer)) {
+    if (answer->outcome == MXW_DNS_FOUND && has_client(iprev, answer)) {
         iprev->matched = iprev->names[iprev->name_index];
         iprev->result = MXW_IPREV_PASS;
         return MXW_NEED_NOTHING;

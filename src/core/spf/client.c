@@ -62,7 +62,8 @@ enum mxw_spf_step mxw_spf_answer_ptr(struct mxw_spf *spf, const struct mxw_dns_a
 enum mxw_spf_step mxw_spf_answer_ptr_name(struct mxw_spf *spf, const struct mxw_dns_answer *answer)
 {
     mxw_bytes name = spf->client_names[spf->name_index++];
-    for (size_t i = 0; i < answer->record_count; i++) {
+    size_t count = answer->outcome == MXW_DNS_FOUND ? answer->record_count : 0;
+    for (size_t i = 0; i < count; i++) {
         if (!mxw_address_equal(answer->records[i].address, spf->query.client))
             continue;
         spf->client_names[spf->client_name_count++] = name;
