@@ -284,8 +284,9 @@ static struct mxw_dkim_judgement read_list(const struct mxw_tag_list *list,
     return first;
 }
 
-/* RFC 6376 3.2 and 8616 5: visible octets, UTF-8 and white space, folded with CRLF. Also in tags
- * that nobody reads: who does might see something else than was signed. */
+/* RFC 6376 3.2 and 8616 5: visible octets, UTF-8 and white space, folded with CRLF. Also around
+ * tags and in those that nobody reads: who takes a CR or LF alone for a line end sees another
+ * field. */
 static bool is_text(mxw_bytes value)
 {
     for (size_t i = 0; i < value.len; i++) {
@@ -299,14 +300,6 @@ static bool is_text(mxw_bytes value)
         else if (c != '\t')
             return false;
     }
-    return true;
-}
-
-static bool holds_text(const struct mxw_tag_list *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        if (!is_text(list->tags[i].value))
-            return false;
     return true;
 }
 
@@ -328,7 +321,7 @@ struct mxw_dkim_judgement mxw_dkim_tags_read(mxw_bytes value, const struct mxw_t
         return neutral(MXW_BYTES("signature syntax error"));
 
     struct mxw_dkim_judgement judgement = read_list(&list, readers, count, signature);
-    if (judgement.result == MXW_DKIM_OPEN && !holds_text(&list))
+    if (judgement.result == MXW_DKIM_OPEN && !is_text(value))
         return neutral(MXW_BYTES("signature syntax error"));
     return judgement;
 }

@@ -2235,6 +2235,23 @@ B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwH
 "3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
 "Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
 },
+{ .name = "an LF in front in an unknown tag is refused",
+.now = 1800000000, .want = MXW_DKIM_NEUTRAL,
+.want_reason = B("signature syntax error"),
+.message =
+B("DKIM-Signature: v=1; a=rsa-sha256; c=relaxed/relaxed; d=example.com; s=sel; h=from:to"
+":subject:date; bh=JOcH0c2oow2Zh/WY7MIiZ4sraeE3hmq77foXknB9pVY=; z=\nSubject: x;\r\n b"
+"=Bc21bI4hGbl9yi53EsWiB2vKsqglP5COxKC6C+O4wkdq2ym7t7lKFZeVHUVy\r\n NDRL1oSF4sHvqNEsY0A"
+"le+inQ5aO8ULsiR68ncWrRHyB+QsFZfArIaPX2GVh\r\n kTVgAAnd1wGN/jVFHwd8CY+iXsDG3R/7+pAWo1j"
+"e5IOBrK0oUTo=\r\nFrom: Joe SixPack <joe@football.example.com>\r\nTo: Suzie Q <suzie@s"
+"hopping.example.net>\r\nSubject:  Is dinner \011 ready\077\r\n\011 folded \011\r\nDAT"
+"E : Fri, 11 Jul 2003 21:00:37 -0700\r\n\r\nHi.\r\n\r\nWe lost the game.  Are you hung"
+"ry\011yet\077  \r\n\011Joe.\r\n\r\n \r\n\r\n"),
+.records = {
+B("v=DKIM1; k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQDcvdB6SQ7fg6+3Qx/dlwHZUfeUzLX"
+"3FVL99PQMAxDlaSZbVNhiKu9WxsaJN+tEjVHZaa7HdV48AGjBPALQJywe+AoQGLbQOkDjaZ325rrdS7ulD6pM"
+"Lm6IvSNMQhqzEpZsZN4PRXjc/mWZ/AVh3xSamOcuWpDJ0O0m0LufwYIEhQIDAQAB") },
+},
 { .name = "an unknown tag may be folded and hold UTF-8",
 .now = 1800000000, .want = MXW_DKIM_PASS,
 .want_reason = B(""),
